@@ -1,0 +1,40 @@
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+
+class Brand(models.Model):
+    """A name under which the company answers, with a policy of its own."""
+
+    slug = models.SlugField(unique=True)
+    name = models.CharField(max_length=80)
+    prefix = models.CharField(max_length=6, help_text="begins every ticket's reference: BB-1042")
+    mark = models.CharField(max_length=2, help_text="the letter of the brand's mark")
+    shape = models.CharField(max_length=10, choices=[("circle", "circle"), ("square", "square")])
+    colour = models.CharField(max_length=7)
+    zone = models.CharField(max_length=60, help_text="IANA time zone in which its dates are written")
+    languages = ArrayField(models.CharField(max_length=8), default=list, help_text="primary language first")
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def language(self) -> str:
+        return self.languages[0] if self.languages else "en"
+
+
+class Address(models.Model):
+    """A mail address at which a brand receives letters; the first is the one it answers from."""
+
+    brand = models.ForeignKey(Brand, on_delete=models.CASCADE, related_name="addresses")
+    email = models.EmailField(unique=True)
+    name = models.CharField(max_length=80)
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return self.email
+
+    @property
+    def domain(self) -> str:
+        return self.email.rpartition("@")[2]

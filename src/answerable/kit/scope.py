@@ -1,0 +1,34 @@
+"""Which brands this unit of work may see.
+
+Every table with a brand is isolated by row-level security that reads the setting `answerable.brands`
+of the connection. Nothing set means no rows: a forgotten scope shows nothing rather than everything.
+"""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+
+from django.db import connection
+
+
+def see_brands(brand_ids: Iterable[int]) -> None:
+    """Let this connection see these brands, and only these, until told otherwise."""
+    setting = ",".join(str(i) for i in sorted(brand_ids))
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('answerable.brands', %s, false)", [setting])
+
+
+def see_no_brand() -> None:
+    see_brands(())
+
+
+@contextmanager
+def brands_visible(brand_ids: Iterable[int]) -> Iterator[None]:
+    """See these brands inside the block and none after it. Open it outside a transaction."""
+    see_brands(brand_ids)
+    try:
+        yield
+    finally:
+        if connection.connection is None or connection.needs_rollback:
+            connection.close()  # a broken connection takes its scope with it
+        else:
+            see_no_brand()

@@ -1,0 +1,166 @@
+"""The ledger: what was promised on which ticket, and what became of it."""
+
+from django.db import models
+from django.db.models import Q
+
+from answerable.brands.models import Brand
+from answerable.policy.models import PolicyVersion
+from answerable.staff.models import Agent
+from answerable.tickets.models import Event, Ticket
+
+
+class Promise(models.Model):
+    """One rule of one version of a policy. Its `stable_key` lives on through the versions."""
+
+    policy_version = models.ForeignKey(PolicyVersion, on_delete=models.PROTECT, related_name="promises")
+    brand = models.ForeignKey(Brand, on_delete=models.PROTECT, related_name="promises")
+    rule = models.CharField(max_length=20)
+    clause = models.CharField(max_length=20)
+    verb = models.CharField(max_length=40, blank=True)
+    kind = models.CharField(max_length=15)
+    stable_key = models.CharField(max_length=120, help_text="brand/rule, kept when a clause is renumbered")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["policy_version", "rule"], name="one_promise_a_rule")]
+        indexes = [models.Index(fields=["stable_key"], name="promise_stable_key")]
+
+    def __str__(self) -> str:
+        return self.stable_key
+
+
+class Clock(models.Model):
+    """A promise runs on a ticket. Its outcome is a pure function of its events; this row is the result."""
+
+    class State(models.TextChoices):
+        OPEN = "open"
+        KEPT = "kept"
+        BROKEN = "broken"
+        VOID = "void"
+        UNMEASURABLE = "unmeasurable"
+
+    brand = models.ForeignKey(Brand, on_delete=models.PROTECT, related_name="+")
+    promise = models.ForeignKey(Promise, on_delete=models.PROTECT, related_name="clocks")
+    ticket = models.ForeignKey(Ticket, on_delete=models.PROTECT, related_name="clocks")
+    cycle = models.PositiveSmallIntegerField(default=1)
+    metric = models.CharField(max_length=40)
+    started_at = models.DateTimeField()
+    target = models.CharField(max_length=40, help_text="'86400 s' or '2 business days'")
+    calendar = models.CharField(max_length=40, help_text="name within the policy version")
+    due_at = models.DateTimeField(null=True, help_text="none while paused")
+    warn_at = models.DateTimeField(null=True)
+    stopped_at = models.DateTimeField(null=True)
+    state = models.CharField(max_length=12, choices=State.choices, default=State.OPEN)
+    reason = models.CharField(max_length=300, blank=True)
+    counted_s = models.FloatField(null=True, help_text="counted seconds until it stopped")
+    paused = models.BooleanField(default=False)
+    relaxed = models.BooleanField(default=False, help_text="its target was made longer, with a reason (R13)")
+    tzdata = models.CharField(max_length=20)
+    warned_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["promise", "ticket", "cycle"], name="one_clock_a_promise_and_cycle")
+        ]
+        indexes = [
+            models.Index(fields=["due_at"], name="clock_next_due", condition=Q(state="open", due_at__isnull=False)),
+            models.Index(
+                fields=["warn_at"],
+                name="clock_next_warning",
+                condition=Q(state="open", warned_at=None, warn_at__isnull=False),
+            ),
+            models.Index(fields=["ticket", "id"], name="clock_of_ticket"),
+            models.Index(fields=["promise", "started_at"], name="clock_of_promise", include=["state"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.metric} on {self.ticket_id}: {self.state}"
+
+
+class ClockEvent(models.Model):
+    """What moved a clock. Rows are only added; the database refuses the rest."""
+
+    class Kind(models.TextChoices):
+        START = "start"
+        PAUSE = "pause"
+        RESUME = "resume"
+        STOP = "stop"
+        UNDO = "undo"
+        RETARGET = "retarget"
+        VOID = "void"
+        UNMEASURABLE = "unmeasurable"
+        SUSPEND = "suspend"
+
+    brand = models.ForeignKey(Brand, on_delete=models.PROTECT, related_name="+")
+    clock = models.ForeignKey(Clock, on_delete=models.PROTECT, related_name="events")
+    kind = models.CharField(max_length=12, choices=Kind.choices)
+    at = models.DateTimeField()
+    cause = models.ForeignKey(Event, on_delete=models.PROTECT, null=True, related_name="+")
+    data = models.JSONField(default=dict)
+
+    class Meta:
+        indexes = [models.Index(fields=["clock", "id"], name="event_of_clock")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} at {self.at:%Y-%m-%d %H:%M}"
+
+
+class Enforcement(models.Model):
+    """The desk did what a rule says, or refused what it forbids. A refusal is proof that the guard works."""
+
+    class Outcome(models.TextChoices):
+        DONE = "done"
+        BLOCKED = "blocked"
+        FAILED = "failed"
+        EXEMPT = "exempt"
+        OVERRIDDEN = "overridden"
+
+    brand = models.ForeignKey(Brand, on_delete=models.PROTECT, related_name="+")
+    promise = models.ForeignKey(Promise, on_delete=models.PROTECT, related_name="enforcements")
+    ticket = models.ForeignKey(Ticket, on_delete=models.PROTECT, null=True, related_name="enforcements")
+    outcome = models.CharField(max_length=10, choices=Outcome.choices)
+    at = models.DateTimeField()
+    agent = models.ForeignKey(Agent, on_delete=models.PROTECT, null=True, related_name="+")
+    reason = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["promise", "at"], name="enforcement_of_promise", include=["outcome"])]
+
+    def __str__(self) -> str:
+        return f"{self.outcome} under {self.promise_id}"
+
+
+class CheckRun(models.Model):
+    """A probe or an invariant was tried: how many were looked at, whether it passed."""
+
+    brand = models.ForeignKey(Brand, on_delete=models.PROTECT, related_name="+")
+    promise = models.ForeignKey(Promise, on_delete=models.PROTECT, related_name="checks")
+    name = models.CharField(max_length=60)
+    at = models.DateTimeField()
+    sample = models.PositiveIntegerField()
+    passed = models.BooleanField()
+    detail = models.TextField(blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["promise", "-at"], name="check_of_promise")]
+
+    def __str__(self) -> str:
+        return f"{self.name}: {'passed' if self.passed else 'failed'}"
+
+
+class Attestation(models.Model):
+    """A person vouches: a review was held, a document is signed. It expires."""
+
+    brand = models.ForeignKey(Brand, on_delete=models.PROTECT, related_name="+")
+    promise = models.ForeignKey(Promise, on_delete=models.PROTECT, related_name="attestations")
+    due_at = models.DateTimeField()
+    done_at = models.DateTimeField(null=True)
+    by = models.CharField(max_length=120, blank=True)
+    statement = models.TextField(blank=True)
+    document_sha256 = models.CharField(max_length=64, blank=True)
+    valid_until = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["promise", "-due_at"], name="attestation_of_promise")]
+
+    def __str__(self) -> str:
+        return f"attested by {self.by}" if self.done_at else f"due {self.due_at:%Y-%m-%d}"

@@ -1,0 +1,92 @@
+import hashlib
+import secrets
+from datetime import datetime
+from typing import Any, ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+from answerable.brands.models import Brand
+
+
+class AgentManager(BaseUserManager["Agent"]):
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "Agent":
+        agent = self.model(email=email.strip().lower(), **fields)
+        agent.set_password(password)
+        agent.save(using=self._db)
+        return agent
+
+    def get_by_natural_key(self, username: str | None) -> "Agent":
+        return self.get(email=(username or "").strip().lower())
+
+
+class Agent(AbstractBaseUser):
+    """A person who answers customers."""
+
+    email = models.EmailField(unique=True)
+    name = models.CharField(max_length=120)
+    languages = ArrayField(models.CharField(max_length=8), default=list, help_text="the agent answers in these")
+    is_active = models.BooleanField(default=True)
+    is_admin = models.BooleanField(default=False)
+    joined_at = models.DateTimeField(null=True)
+    preferences = models.JSONField(default=dict, blank=True)
+
+    objects: ClassVar[AgentManager] = AgentManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def initials(self) -> str:
+        words = self.name.split()
+        return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper()
+
+    def get_full_name(self) -> str:
+        return self.name
+
+    def get_short_name(self) -> str:
+        return self.name.split()[0] if self.name else self.email
+
+
+class Membership(models.Model):
+    """An agent works for a brand, at a tier of its policy."""
+
+    agent = models.ForeignKey(Agent, on_delete=models.CASCADE, related_name="memberships")
+    brand = models.ForeignKey(Brand, on_delete=models.CASCADE, related_name="memberships")
+    tier = models.PositiveSmallIntegerField(default=1)
+    lead = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["agent", "brand"], name="one_membership_a_brand")]
+
+    def __str__(self) -> str:
+        return f"{self.agent} for {self.brand}, tier {self.tier}"
+
+
+class ApiToken(models.Model):
+    """A bearer token of an agent. Only its digest is kept; the token is shown once."""
+
+    agent = models.ForeignKey(Agent, on_delete=models.CASCADE, related_name="api_tokens")
+    name = models.CharField(max_length=80)
+    digest = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+    @staticmethod
+    def digest_of(token: str) -> str:
+        return hashlib.sha256(token.encode()).hexdigest()
+
+    @classmethod
+    def issue(cls, agent: Agent, *, name: str, at: datetime) -> str:
+        """Make a token for an agent and return it; it cannot be read again later."""
+        token = "ans_" + secrets.token_urlsafe(32)
+        cls.objects.create(agent=agent, name=name, digest=cls.digest_of(token), created_at=at)
+        return token

@@ -1,0 +1,45 @@
+"""Ways to list tickets. Each reads one partial index and pages by key, never by counting."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+from django.db.models import Q
+
+if TYPE_CHECKING:
+    from answerable.staff.models import Agent
+    from answerable.tickets.models import Ticket  # noqa: F401  the type argument below
+
+
+class TicketQueue(models.QuerySet["Ticket"]):
+    def at_work(self) -> Self:
+        """Tickets that wait for us."""
+        return self.filter(status__in=["new", "open"])
+
+    def on_hold(self) -> Self:
+        """Tickets that wait for somebody else."""
+        return self.filter(status__in=["waiting", "referred"])
+
+    def of(self, agent: "Agent") -> Self:
+        return self.filter(assignee=agent)
+
+    def unassigned(self) -> Self:
+        return self.filter(assignee=None)
+
+    def by_promise(self, *, after: tuple[datetime | None, int] | None = None) -> Self:
+        """The next promise first; tickets that owe nothing last. `after` is the key of the row before."""
+        rows = self.order_by(models.F("due_at").asc(nulls_last=True), "id")
+        if after is None:
+            return rows
+        due, pk = after
+        if due is None:
+            return rows.filter(due_at=None, id__gt=pk)
+        return rows.filter(Q(due_at__gt=due) | Q(due_at=due, id__gt=pk) | Q(due_at=None))
+
+    def by_latest(self, *, after: tuple[datetime, int] | None = None) -> Self:
+        """The latest message first."""
+        rows = self.order_by("-last_message_at", "-id")
+        if after is None:
+            return rows
+        at, pk = after
+        return rows.filter(Q(last_message_at__lt=at) | Q(last_message_at=at, id__lt=pk))
