@@ -1,0 +1,75 @@
+"""What a parsed letter is: the words the rest of the desk uses for one."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from answerable.channels.email.addresses import Address
+
+
+@dataclass(frozen=True, slots=True)
+class Enclosure:
+    """A file in a letter. `name` is for display only, never a path."""
+
+    name: str
+    content_type: str
+    content: bytes
+    content_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Automatic:
+    """Why no person wrote this letter. `kind`: bounce, delay, delivered, receipt, complaint, auto-reply, list, bulk."""
+
+    kind: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """One recipient a delivery report names. `permanent` False: the cause may pass (full mailbox, 4.x.x, expired)."""
+
+    recipient: str
+    permanent: bool
+    status: str
+    said: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bounce:
+    """What a delivery report says. `given_up` False: the other side keeps trying (RFC 3464 action `delayed`)."""
+
+    failures: tuple[Failure, ...]
+    original_message_id: str
+    given_up: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedLetter:
+    """A letter as read. `date` is what its sender claims (UTC, may be None): promises start at the server's time (R8)."""
+
+    sender: Address
+    addresses: tuple[Address, ...]
+    to: tuple[Address, ...]
+    cc: tuple[Address, ...]
+    reply_to: tuple[Address, ...]
+    delivered_to: tuple[str, ...]
+    subject: str
+    text: str
+    html: str
+    attachments: tuple[Enclosure, ...]
+    message_id: str
+    references: tuple[str, ...]
+    in_reply_to: str
+    date: datetime | None
+    automatic: Automatic | None
+    bounce: Bounce | None
+    proven: bool
+    proof: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """A letter that stays visible as an unread one; `reason` says why in plain words."""
+
+    reason: str

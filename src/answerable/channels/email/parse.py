@@ -1,0 +1,111 @@
+"""Bytes in, a letter out. Never raises: what cannot be read comes back as `Unreadable` with a reason.
+
+Runs in the reading process (`reader.py`), which may be killed; imports no Django.
+"""
+
+import re
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+
+from answerable.channels.email import addresses, automatic, body, bounce, caps, language, mime, proof, words
+from answerable.channels.email.addresses import Address
+from answerable.channels.email.letter import Automatic, ParsedLetter, Unreadable
+
+MESSAGE_ID = re.compile(r"<([^<>\s]{1,900})>")
+DELIVERED = ("delivered-to", "x-original-to", "envelope-to", "x-envelope-to")
+SUBJECT_CHARACTERS = 500
+REFERENCES = 100
+
+
+def parse(
+    raw: bytes, *, languages: Sequence[str] = (), envelope_from: str | None = None, authserv: str = ""
+) -> ParsedLetter | Unreadable:
+    """Read one letter as received (RFC 5322 bytes).
+
+    `languages`: those the brand answers in, its own first. `envelope_from`: the SMTP sender, "" for the null sender.
+    `authserv`: the name under which our own mail server writes Authentication-Results.
+    """
+    reason = caps.refusal(raw)
+    if reason:
+        return Unreadable(reason)
+    try:
+        return _read(raw, languages, envelope_from, authserv)
+    except mime.TooMuch as too_much:
+        return Unreadable(str(too_much))
+    except MemoryError:
+        return Unreadable("Reading it takes more memory than a letter may use.")
+    except Exception as error:  # noqa: BLE001 - a letter nobody foresaw must stay visible, never be lost
+        return Unreadable(f"It could not be understood ({type(error).__name__}).")
+
+
+def _read(raw: bytes, languages: Sequence[str], envelope_from: str | None, authserv: str) -> ParsedLetter | Unreadable:
+    letter = mime.take_apart(raw)
+    if not letter.headers:
+        return Unreadable("It has no headers: this is not a letter.")
+    sender = _sender(letter, envelope_from)
+    to, cc, reply_to = (tuple(addresses.read(_raw(letter, name))) for name in ("to", "cc", "reply-to"))
+    subject = words.header(_joined(letter, "subject"))[:SUBJECT_CHARACTERS]
+    text, html, files = body.words_and_files(letter)
+    verdict = automatic.classify(letter, sender.email, subject, envelope_from)
+    report = bounce.read(letter, subject, text) if verdict and verdict.kind == "bounce" else None
+    if report and not report.given_up:
+        verdict = Automatic("delay", "A mail system keeps trying to deliver a letter of ours.")
+    proven, why = proof.of(letter, sender.email, authserv)
+    known = (sender, *to, *cc, *reply_to)
+    return ParsedLetter(
+        sender=sender,
+        addresses=tuple(dict.fromkeys(known)),
+        to=to,
+        cc=cc,
+        reply_to=reply_to,
+        delivered_to=tuple(found.email for name in DELIVERED for found in addresses.read(_raw(letter, name))),
+        subject=subject,
+        text=text,
+        html=html,
+        attachments=tuple(files),
+        message_id=next(iter(_ids(letter, "message-id")), ""),
+        references=_ids(letter, "references"),
+        in_reply_to=next(iter(_ids(letter, "in-reply-to")), ""),
+        date=_date(letter.first("date")),
+        automatic=verdict,
+        bounce=report,
+        proven=proven,
+        proof=why,
+        language=language.hint(f"{subject}\n{text}", languages),
+    )
+
+
+def _sender(letter: mime.Part, envelope_from: str | None) -> Address:
+    """From, else Sender, else whoever the envelope names; the letter stays readable when nobody is named."""
+    for name in ("from", "sender"):
+        found = addresses.read(_raw(letter, name))
+        if found:
+            return found[0]
+    return Address(addresses.canonical(envelope_from or ""), "")
+
+
+def _raw(letter: mime.Part, name: str) -> list[str]:
+    """Values undecoded but as text: addresses are taken apart before their names are decoded."""
+    return [words.single_line(words.text(value)) for key, value in letter.headers if key == name]
+
+
+def _joined(letter: mime.Part, name: str) -> bytes:
+    return next((value for key, value in letter.headers if key == name), b"")
+
+
+def _ids(letter: mime.Part, name: str) -> tuple[str, ...]:
+    """Message-IDs with their brackets; a bare one is taken as it stands. The last hundred of a long chain."""
+    value = letter.first(name)
+    found = [f"<{found}>" for found in MESSAGE_ID.findall(value)]
+    if not found and value and " " not in value and len(value) <= 900:
+        found = [f"<{value.strip('<>')}>"]
+    return tuple(dict.fromkeys(found))[-REFERENCES:]
+
+
+def _date(value: str) -> datetime | None:
+    try:
+        date = parsedate_to_datetime(value)
+        return (date if date.tzinfo else date.replace(tzinfo=UTC)).astimezone(UTC)
+    except (ValueError, TypeError, OverflowError, IndexError):
+        return None

@@ -1,0 +1,43 @@
+"""Whether a sender is who the letter says: only the verdict of our own mail server counts (RFC 8601, 9989).
+
+The server in front of the desk checks SPF, DKIM and DMARC and writes `Authentication-Results` under its own name
+(ANSWERABLE_AUTHSERV). The same line under that name inside an incoming letter is forged unless that server removed
+it at the border, so only the topmost one is read (C7). Without such a server every sender is unproven.
+"""
+
+import re
+
+from answerable.channels.email import addresses
+from answerable.channels.email.mime import Part
+
+COMMENT = re.compile(r"\([^()]*\)")
+DMARC = re.compile(r"\bdmarc\s*=\s*(\w+)")
+DKIM = re.compile(r"\bdkim\s*=\s*pass\b[^;]*?\bheader\.d\s*=\s*([\w.-]+)")
+SPF = re.compile(r"\bspf\s*=\s*pass\b[^;]*?\bsmtp\.mailfrom\s*=\s*(?:[^\s;@]*@)?([\w.-]+)")
+
+
+def of(letter: Part, sender: str, authserv: str) -> tuple[bool, str]:
+    """(proven, why)."""
+    doubt = addresses.doubt(letter.all("from"))
+    if doubt:
+        return False, doubt
+    results = letter.all("authentication-results")
+    if not authserv or not results:
+        return False, "No mail server of ours vouched for the sender."
+    said = COMMENT.sub(" ", results[0][:4000].lower())
+    name, _, verdicts = said.partition(";")
+    if name.split()[:1] != [authserv.lower()]:
+        return False, "No mail server of ours vouched for the sender."
+    domain = sender.rpartition("@")[2].lower()
+    dmarc = DMARC.search(verdicts)
+    if dmarc:
+        return dmarc[1] == "pass", f"DMARC: {dmarc[1]}."
+    for method, found in (("DKIM", DKIM.search(verdicts)), ("SPF", SPF.search(verdicts))):
+        if found and aligned(domain, found[1]):
+            return True, f"{method} passes for {found[1]}."
+    return False, f"Neither DKIM nor SPF proves {domain}."
+
+
+def aligned(domain: str, proved: str) -> bool:
+    """Strict alignment, or a subdomain of what was proved."""
+    return bool(proved) and "." in proved and (domain == proved or domain.endswith("." + proved))
