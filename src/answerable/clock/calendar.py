@@ -1,11 +1,10 @@
 """Opening hours in one time zone, and what can be asked of them."""
 
-from __future__ import annotations
-
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Self
 
 from answerable.clock.dates import (
     DatedHours,
@@ -30,8 +29,8 @@ class Calendar:
                  holidays="2026-11-26 Thanksgiving, 2026-12-25",
                  half_days="2026-12-24 09:00-13:00", special="2026-12-05 10:00-14:00")
 
-    Hours are wall-clock times of the zone, half-open [open, close), and may pass 24:00 (R5). A listed date has
-    exactly its listed hours from 00:00 to 24:00, so the night before does not run into it; a special day
+    Hours are wall-clock times of the zone, half-open [open, close), and may pass 24:00 (R5). A listed date
+    has exactly its listed hours from 00:00 to 24:00, so the night before does not run into it; a special day
     replaces a holiday or half day of the same date (R7). The settings are kept as plain text, `week` and
     `listed` are what they say. Raises CalendarError, in words for the person who wrote them.
     """
@@ -51,9 +50,7 @@ class Calendar:
         halves = {each.day: each for each in read_dated_hours(self.half_days, "half days")}
         special = {each.day: each for each in read_dated_hours(self.special, "special")}
         for day in sorted(closed.keys() & halves.keys()):
-            raise CalendarError(
-                "half days", f"{day} is a holiday and a half day.", "List it as one of the two."
-            )
+            raise CalendarError("half days", f"{day} is a holiday and a half day.", "List it once.")
         for name, value in {
             "zone": zone(self.zone).key,
             "week": read_week(self.weekly),
@@ -84,7 +81,7 @@ class Calendar:
         }
 
     @classmethod
-    def from_json(cls, settings: Mapping[str, str]) -> Calendar:
+    def from_json(cls, settings: Mapping[str, str]) -> Self:
         """The calendar that `to_json` wrote. Raises CalendarError."""
         return cls(**settings)
 

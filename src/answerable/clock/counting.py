@@ -1,7 +1,5 @@
 """The due instant of a promise and the time counted towards it: the only date arithmetic on promises."""
 
-from __future__ import annotations
-
 from bisect import bisect_right
 from datetime import datetime, timedelta
 
@@ -40,9 +38,9 @@ def due(calendar: Calendar, start: datetime, target: Target, pauses: Pauses = ()
 
 
 def elapsed(calendar: Calendar, start: datetime, end: datetime, pauses: Pauses = ()) -> timedelta:
-    """The counted time between two instants (R1): inside the calendar, outside the pauses; none if end <= start.
+    """The counted time between two instants (R1): inside the calendar, outside the pauses.
 
-    Raises ValueError for naive datetimes.
+    Nothing if `end` is not after `start`. Raises ValueError for naive datetimes.
     """
     start, end = utc(start), utc(end)
     if end <= start:

@@ -1,7 +1,5 @@
 """Dates that differ from the week: holidays, half days and special days (R7)."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """What the clock says when a calendar cannot be read."""
 
-from __future__ import annotations
-
 
 class CalendarError(ValueError):
     """Opening hours, a zone or a date that a person must write differently.

@@ -1,7 +1,5 @@
 """Reading and writing opening hours: `Mon-Fri 09:00-12:30, 13:30-18:00; Sat 10:00-16:00` (R5)."""
 
-from __future__ import annotations
-
 import re
 from itertools import pairwise
 from typing import NamedTuple
@@ -17,7 +15,7 @@ _EXAMPLE = "Write them in 24-hour time, for example 'Mon-Fri 09:00-18:00; Sat 10
 
 
 class Period(NamedTuple):
-    """Open from `opens` until just before `closes`, in minutes after local midnight; `closes` may pass 24:00."""
+    """Open from `opens` until before `closes`, in minutes after local midnight; it may close past 24:00."""
 
     opens: int
     closes: int

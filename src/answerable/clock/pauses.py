@@ -1,7 +1,5 @@
 """Intervals in which a clock stands (R11)."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from datetime import datetime
 from typing import NamedTuple

@@ -1,7 +1,5 @@
 """What "within 24 hours" may mean: the four readings an owner chooses from."""
 
-from __future__ import annotations
-
 from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -24,7 +22,6 @@ class Reading:
 
 def four_readings(hours: Calendar, target: timedelta) -> tuple[Reading, ...]:
     """The readings of a number of hours against opening hours: elapsed, elapsed on open days, one business
-
     day of open hours, open hours. Raises ValueError for a calendar without weekly hours.
     """
     count = f"{target / timedelta(hours=1):g} hours"

@@ -1,7 +1,5 @@
 """What a change of urgency, category or plan does to a running clock (R13)."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -31,7 +29,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Where the changes leave a clock: `due` in UTC (None while paused), `relaxed` if a looser term was given."""
+    """Where the changes leave a clock: due in UTC (None while paused), relaxed by a looser term or not."""
 
     due: datetime | None
     term: Term

@@ -1,7 +1,5 @@
 """Which open clocks are at risk, and when to say so (R20)."""
 
-from __future__ import annotations
-
 from datetime import datetime, timedelta
 
 from answerable.clock.calendar import Calendar
@@ -54,8 +52,7 @@ def warn_at(
     pauses: Pauses = (),
 ) -> datetime | None:
     """The instant (UTC) to warn about an open clock: 80 % used, an hour before it is due, or, when it is due
-
-    while the desk is closed, the last opening before that; whichever comes first, never before the start (R20).
+    while the desk is closed, the last opening before that. Whichever comes first, never before the start (R20);
     None while the clock stands.
     """
     pauses = tuple(pauses)

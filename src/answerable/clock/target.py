@@ -1,7 +1,5 @@
 """How long a promise may take: counted time, or business days (R3, R4)."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import timedelta
 

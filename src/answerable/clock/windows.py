@@ -1,7 +1,5 @@
 """When a promise counted in every hour cannot be kept: nobody is there between arrival and due."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -28,10 +26,10 @@ class Window:
 
 
 def arrival_windows(hours: Calendar, target: timedelta) -> tuple[Window, ...]:
-    """The parts of an ordinary week whose arrivals are due, `target` elapsed hours later, before anyone comes.
+    """The parts of an ordinary week whose arrivals are due, `target` elapsed later, before anyone comes.
 
     Without holidays and clock changes. Mon-Fri 09:00-18:00 with 24 hours gives Fri 18:00-Sun 09:00, 39 hours.
-    A window that crosses Sunday night ends after 7 days; without any hours it is the whole week.
+    A window may end in the next week; without any hours it is the whole week.
     """
     if not any(hours.week):
         return (Window(0, _WEEK),)

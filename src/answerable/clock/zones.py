@@ -4,22 +4,19 @@ The machine's own zone files are shut out, so that two servers never disagree ab
 `TZDATA` is the version to record with every clock.
 """
 
-from __future__ import annotations
-
 import re
 import zoneinfo
 from datetime import UTC, date, datetime, time, timedelta
 from difflib import get_close_matches
 from functools import cache
-
-import tzdata
+from importlib.metadata import version
 
 from answerable.clock.errors import CalendarError
 
 zoneinfo.reset_tzpath(to=[])
 zoneinfo.ZoneInfo.clear_cache()
 
-TZDATA: str = tzdata.__version__
+TZDATA: str = version("tzdata")
 
 # What people write, and the two things they may mean by it: a place with its summer time, or a fixed offset.
 _ABBREVIATIONS = {
