@@ -1,0 +1,13 @@
+from django.urls import URLPattern, URLResolver, include, path
+
+from answerable.site import health, rooms
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("healthz", health.healthz),
+    path("readyz", health.readyz),
+    path("accounts/", include("allauth.urls")),
+]
+DOORS = ("api", "portal", "channels", "workspace")  # the workspace last: it takes "/"
+urlpatterns += [
+    path("", include(f"answerable.{door}.urls")) for door in DOORS if rooms.exists(f"answerable.{door}.urls")
+]

@@ -1,0 +1,53 @@
+"""A whole desk as a person would start it, on free ports and a database of its own."""
+
+import json
+import signal
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from answerable.site.connection import ROOT
+
+READY_WITHIN = 60
+
+
+@dataclass
+class LiveDesk:
+    url: str
+    smtp: tuple[str, int]
+    data: Path
+    process: subprocess.Popen
+    database: object
+
+    @property
+    def log(self) -> str:
+        return (self.data / "desk.log").read_text()
+
+
+@pytest.fixture
+def live_desk(own_database, tmp_path):
+    data = tmp_path / "data"
+    process = subprocess.Popen(
+        [sys.executable, "-m", "answerable.run.cli", "up", "--data", str(data)],
+        cwd=ROOT,
+        env=own_database.environment(ANSWERABLE_DATA=str(data)),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    running = data / "running.json"
+    until = time.monotonic() + READY_WITHIN
+    while not running.exists():
+        if process.poll() is not None or time.monotonic() > until:
+            process.kill()
+            log = (data / "desk.log").read_text() if (data / "desk.log").exists() else ""
+            pytest.fail(f"the desk did not start:\n{process.communicate()[0]}\n{log}")
+        time.sleep(0.05)
+    told = json.loads(running.read_text())
+    yield LiveDesk(told["desk"], ("127.0.0.1", told["smtp_port"]), data, process, own_database)
+    process.send_signal(signal.SIGTERM)
+    process.communicate(timeout=40)
