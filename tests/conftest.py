@@ -16,9 +16,11 @@ from pathlib import Path
 import hypothesis
 import pytest
 
+_root = Path(__file__).parents[1]
 _data = tempfile.mkdtemp(prefix="answerable-test-")
 os.environ.update(
     ANSWERABLE_DATA=_data,
+    ANSWERABLE_ASSETS=str(_root / "build/assets"),
     ANSWERABLE_SECRET="only for tests",
     DATABASE_URL="postgresql://nobody@127.0.0.1:1/asks_for_the_db_fixture",
     DJANGO_SETTINGS_MODULE="answerable.site.settings",
@@ -47,6 +49,22 @@ def pytest_unconfigure(config):
     import shutil
 
     shutil.rmtree(_data, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def assets():
+    """What pages link to; built once and kept between runs."""
+    from django.conf import settings
+
+    from answerable.site import assets
+
+    return assets.build(settings.ASSETS)
+
+
+@pytest.fixture
+def client(assets, client):
+    """pytest-django's client, for pages that link to built assets."""
+    return client
 
 
 @pytest.fixture(scope="session")
@@ -138,4 +156,4 @@ def count_queries():
 
 @pytest.fixture
 def root():
-    return Path(__file__).parents[1]
+    return _root

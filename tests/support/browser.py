@@ -28,7 +28,7 @@ def chromium(playwright):
 
 
 @pytest.fixture(scope="session")
-def browser():
+def browser(assets):
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:

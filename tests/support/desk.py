@@ -29,7 +29,7 @@ class LiveDesk:
 
 
 @pytest.fixture
-def live_desk(own_database, tmp_path):
+def live_desk(assets, own_database, tmp_path):
     data = tmp_path / "data"
     process = subprocess.Popen(
         [sys.executable, "-m", "answerable.run.cli", "up", "--data", str(data)],

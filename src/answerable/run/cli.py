@@ -26,7 +26,7 @@ GROUPS: dict[str, dict[str, tuple[str, str]]] = {
         "watch": ("notices the moment a promise is due", "processes:watch"),
     },
     "Database and development": {
-        "migrate": ("bring tables, grants and static files up to date", "upkeep:migrate"),
+        "migrate": ("bring the tables and the grants on them up to date", "upkeep:migrate"),
         "psql": ("a prompt on the running desk's database (--owner: as the owner)", "upkeep:psql"),
         "manage": ("any Django command, as the owner of the tables", "upkeep:manage"),
         "bench": ("how fast it is on this machine", "bench:main"),

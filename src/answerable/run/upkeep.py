@@ -24,9 +24,8 @@ def as_owner() -> connection.Connection:
 
 
 def migrate(arguments: list[str]) -> int:
-    """Migrate as the owner, grant the application's role its rows, collect static files."""
+    """Migrate as the owner and grant the application's role its rows."""
     found = as_owner()
-    os.environ["ANSWERABLE_COLLECT"] = "1"
     import django
     from django.core.management import call_command
 
@@ -37,7 +36,6 @@ def migrate(arguments: list[str]) -> int:
     app = conninfo_to_dict(found.app)["user"]
     if found.app != found.owner and app:
         roles.grant(found.owner, app)
-    call_command("collectstatic", interactive=False, verbosity=0)
     return 0
 
 

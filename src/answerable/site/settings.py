@@ -1,6 +1,7 @@
 """Django's settings. Few knobs, all from the environment; what the desk promises stands in the policy.
 
 ANSWERABLE_DATA             the folder for everything the desk writes
+ANSWERABLE_ASSETS           a folder for what browsers load (else inside the data folder)
 ANSWERABLE_SECRET           signs sessions and reply addresses (else made once in the data folder)
 ANSWERABLE_URL              the address people use; https switches on secure cookies and HSTS
 ANSWERABLE_HOSTS            more host names to answer to, separated by commas
@@ -12,6 +13,7 @@ ANSWERABLE_OWNER_URL        the same as the role that owns and migrates the tabl
 """
 
 import os
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from csp.constants import NONCE, NONE, SELF
@@ -143,23 +145,15 @@ ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_URL
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("es", "Español"), ("de", "Deutsch"), ("ar", "العربية")]
-LOCALE_PATHS = [ROOT / "src/answerable/site/locale"]
 USE_TZ = True
 TIME_ZONE = "UTC"
 
 STATIC_URL = "/static/"
-STATIC_ROOT = DATA / "static"
+ASSETS = Path(os.environ.get("ANSWERABLE_ASSETS") or DATA)  # answerable.site.assets builds them
+STATIC_ROOT = ASSETS / "static"
+WHITENOISE_USE_FINDERS = True  # the libraries' own files are served from their packages
+LOCALE_PATHS = [ASSETS / "locale"]
 MEDIA_ROOT = DATA / "files"
-_collected = (STATIC_ROOT / "staticfiles.json").exists() or "ANSWERABLE_COLLECT" in os.environ
-WHITENOISE_USE_FINDERS = not _collected
-STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {
-        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
-        if _collected
-        else "django.contrib.staticfiles.storage.StaticFilesStorage",
-    },
-}
 FILE_UPLOAD_PERMISSIONS = 0o600
 
 SESSION_COOKIE_NAME = "__Host-desk" if SECURE else "desk"
