@@ -7,6 +7,7 @@ from answerable.clock.calendar import ALWAYS, Calendar
 from answerable.clock.counting import budget, due, elapsed, kept
 from answerable.clock.dates import ListedDay
 from answerable.clock.errors import CalendarError
+from answerable.clock.explain import Explanation, Line, explain
 from answerable.clock.pauses import Pause
 from answerable.clock.readings import Reading, four_readings, in_zone, open_days, usual_day
 from answerable.clock.retarget import Change, Standing, Term, retarget, stricter
@@ -22,6 +23,8 @@ __all__ = [
     "Calendar",
     "CalendarError",
     "Change",
+    "Explanation",
+    "Line",
     "ListedDay",
     "Pause",
     "Reading",
@@ -35,6 +38,7 @@ __all__ = [
     "due",
     "due_while_closed",
     "elapsed",
+    "explain",
     "four_readings",
     "in_zone",
     "kept",

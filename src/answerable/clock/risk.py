@@ -52,8 +52,8 @@ def warn_at(
     pauses: Pauses = (),
 ) -> datetime | None:
     """The instant (UTC) to warn about an open clock: 80 % used, an hour before it is due, or, when it is due
-    while the desk is closed, the last opening before that. Whichever comes first, never before the start (R20);
-    None while the clock stands.
+    while the desk is closed, the last opening before that. Whichever comes first, never before the start
+    (R20); None while the clock stands.
     """
     pauses = tuple(pauses)
     due_at = due(counting, start, target, pauses)

@@ -1,0 +1,90 @@
+"""Remarks beside the lines of an explanation: clock changes, holidays, what a pause cost."""
+
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from answerable.clock.calendar import Calendar
+from answerable.clock.pauses import Pause
+from answerable.clock.timeline import Span
+from answerable.clock.zones import zone
+
+_DAY = timedelta(days=1)
+_MINUTE = timedelta(minutes=1)
+_NOTHING = timedelta(0)
+_MANY = 3
+
+
+def shifts(place: ZoneInfo, since: datetime, until: datetime) -> str:
+    """`clocks went forward on Sunday 8 March`, for every change of the zone's offset in the stretch."""
+    found = []
+    at = since
+    while at < until:
+        after = min(at + _DAY, until)
+        if _offset(place, at) != _offset(place, after):
+            moment = _moment_of_change(place, at, after)
+            way = "forward" if _offset(place, at) < _offset(place, after) else "back"
+            day = moment.astimezone(place)
+            found.append(f"clocks went {way} on {day:%A} {day.day} {day:%B}")
+        at = after
+    return ", ".join(found)
+
+
+def listed_days(calendar: Calendar, since: datetime, until: datetime, kind: str) -> str:
+    """The holidays in a closed stretch, the half or special day an open one belongs to."""
+    place = zone(calendar.zone)
+    first = since.astimezone(place).date()
+    last = (until - timedelta(microseconds=1)).astimezone(place).date()
+    return ", ".join(
+        f"{_short(each.day)} {each.name or ('special hours' if each.hours else 'holiday')}"
+        for each in calendar.listed
+        if first <= each.day <= last and bool(each.hours) == (kind == "open")
+    )
+
+
+def reasons(waits: list[Pause], since: datetime, until: datetime) -> str:
+    """Why the clock stood, each reason once."""
+    overlapping = [
+        wait.reason for wait in waits if wait.start < until and (wait.end is None or since < wait.end)
+    ]
+    return ", ".join(dict.fromkeys(filter(None, overlapping)))
+
+
+def not_counted(place: ZoneInfo, spans: list[Span]) -> str:
+    """`8 h open time not counted Mon, 2 h Tue`; over many days the sum."""
+    lost: dict[date, timedelta] = {}
+    for opens, closes in spans:
+        day = opens.astimezone(place).date()
+        lost[day] = lost.get(day, _NOTHING) + (closes - opens)
+    if not lost:
+        return ""
+    if len(lost) > _MANY:
+        return f"{brief(sum(lost.values(), _NOTHING))} open time not counted"
+    (day, first), *rest = lost.items()
+    return ", ".join(
+        [f"{brief(first)} open time not counted {day:%a}", *(f"{brief(h)} {d:%a}" for d, h in rest)]
+    )
+
+
+def brief(length: timedelta) -> str:
+    """`8 h`, `1 h 30`, `45 min`, `20 s`."""
+    seconds = int(length.total_seconds())
+    hours, minutes = seconds // 3600, seconds // 60 % 60
+    if hours:
+        return f"{hours} h" + (f" {minutes:02}" if minutes else "")
+    return f"{minutes} min" if minutes else f"{seconds} s"
+
+
+def _offset(place: ZoneInfo, at: datetime) -> timedelta:
+    return at.astimezone(place).utcoffset() or _NOTHING
+
+
+def _moment_of_change(place: ZoneInfo, before: datetime, after: datetime) -> datetime:
+    old = _offset(place, before)
+    while after - before > _MINUTE:
+        middle = before + (after - before) / 2
+        before, after = (middle, after) if _offset(place, middle) == old else (before, middle)
+    return after
+
+
+def _short(day: date) -> str:
+    return f"{day.day} {day:%b}"
