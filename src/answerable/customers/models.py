@@ -34,7 +34,9 @@ class Customer(models.Model):
     met_at = models.DateTimeField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["brand", "email"], name="one_customer_a_brand_and_email")]
+        constraints = [
+            models.UniqueConstraint(fields=["brand", "email"], name="one_customer_a_brand_and_email")
+        ]
 
     def __str__(self) -> str:
         return self.name or self.email

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db import migrations
 
-_VISIBLE = "(SELECT string_to_array(nullif(current_setting('answerable.brands', true), ''), ',')::int[])"
+_VISIBLE = "(SELECT string_to_array(nullif(current_setting('answerable.brands', true), ''), ','))::bigint[]"
 
 
 class Isolate(migrations.RunSQL):
@@ -43,8 +43,8 @@ class AppendOnly(migrations.RunSQL):
                 """CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
                 BEGIN RAISE EXCEPTION '% is evidence: rows are added, never changed or deleted', TG_TABLE_NAME
                 USING ERRCODE = 'insufficient_privilege'; END $$""",
-                f"CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON {table} "
-                "FOR EACH ROW EXECUTE FUNCTION refuse_change()",
+                f"""CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON {table}
+                FOR EACH ROW EXECUTE FUNCTION refuse_change()""",
             ],
             reverse_sql=[f"DROP TRIGGER append_only ON {table}"],
         )

@@ -3,7 +3,7 @@ from datetime import datetime
 from django.db import models
 
 from answerable.brands.models import Brand
-from answerable.policy.language import Policy
+from answerable.policy.model import Policy
 
 _read: dict[tuple[int, str], Policy] = {}
 

@@ -59,10 +59,14 @@ class Clock(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["promise", "ticket", "cycle"], name="one_clock_a_promise_and_cycle")
+            models.UniqueConstraint(
+                fields=["promise", "ticket", "cycle"], name="one_clock_a_promise_and_cycle"
+            )
         ]
         indexes = [
-            models.Index(fields=["due_at"], name="clock_next_due", condition=Q(state="open", due_at__isnull=False)),
+            models.Index(
+                fields=["due_at"], name="clock_next_due", condition=Q(state="open", due_at__isnull=False)
+            ),
             models.Index(
                 fields=["warn_at"],
                 name="clock_next_warning",

@@ -8,15 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from answerable.clock import Calendar, due, elapsed
+from answerable.clock import Calendar, Pause, due, elapsed
 from answerable.promises.terms import Step, Target, target_from_json
-
-
-@dataclass(frozen=True)
-class Pause:
-    start: datetime
-    end: datetime | None
-    reason: str = ""
 
 
 @dataclass(frozen=True)
@@ -93,13 +86,13 @@ class _History:
         return bool(self.pauses) and self.pauses[-1].end is None
 
     def _due(self, calendar: Calendar, pauses: Iterable[Pause]) -> datetime | None:
-        intervals = [(pause.start, pause.end) for pause in pauses]
-        dues = [due(calendar, start, target, intervals) for start, target in self.promised]
+        pauses = list(pauses)
+        dues = [due(calendar, start, target, pauses) for start, target in self.promised]
         known = [instant for instant in dues if instant is not None]
         return min(known) if known else None
 
     def _retarget(self, step: Step, calendar: Calendar) -> None:
-        """R13: stricter counts from the change but never later than before; looser only while not yet late."""
+        """R13: stricter counts from the change, never later than before; looser only while not yet late."""
         target = target_from_json(step.data["target"])
         if step.data["stricter"]:
             self.promised.append((step.at, target))
@@ -139,8 +132,7 @@ class _History:
             state = "broken" if due_at is not None and due_at < at else "open"
         counted = None
         if until is not None:
-            intervals = [(pause.start, pause.end) for pause in [*pauses, *self.suspensions]]
-            counted = elapsed(calendar, self.started, max(until, self.started), intervals)
+            counted = elapsed(calendar, self.started, max(until, self.started), [*pauses, *self.suspensions])
         return Outcome(
             state=state,
             started_at=self.started,

@@ -11,7 +11,15 @@ Target = timedelta | BusinessDays
 
 # Metrics by what starts them (R8, R9, R10, R12).
 STARTED_BY_RECEIPT = frozenset(
-    {"first response", "live answer", "initial review", "acknowledgement", "resolution", "workaround", "status update"}
+    {
+        "first response",
+        "live answer",
+        "initial review",
+        "acknowledgement",
+        "resolution",
+        "workaround",
+        "status update",
+    }
 )
 STARTED_BY_NEXT_MESSAGE = frozenset({"next response"})
 STARTED_BY_ESCALATION = frozenset({"escalation review"})

@@ -26,7 +26,9 @@ class Agent(AbstractBaseUser):
 
     email = models.EmailField(unique=True)
     name = models.CharField(max_length=120)
-    languages = ArrayField(models.CharField(max_length=8), default=list, help_text="the agent answers in these")
+    languages = ArrayField(
+        models.CharField(max_length=8), default=list, help_text="the agent answers in these"
+    )
     is_active = models.BooleanField(default=True)
     is_admin = models.BooleanField(default=False)
     joined_at = models.DateTimeField(null=True)

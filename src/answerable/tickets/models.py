@@ -49,15 +49,21 @@ class Ticket(models.Model):
     due_metric = models.CharField(max_length=40, blank=True)
     preview = models.CharField(max_length=200, blank=True)
     last_message_at = models.DateTimeField()
-    customer_waits_since = models.DateTimeField(null=True, help_text="oldest customer message nobody answered (R10)")
+    customer_waits_since = models.DateTimeField(
+        null=True, help_text="oldest customer message nobody answered (R10)"
+    )
     escalated = models.BooleanField(default=False, help_text="an escalation is open")
-    revision = models.PositiveIntegerField(default=0, help_text="one more with every change, to notice others'")
+    revision = models.PositiveIntegerField(
+        default=0, help_text="one more with every change, to notice others'"
+    )
 
     objects = TicketQueue.as_manager()
 
     class Meta:
         indexes = [
-            models.Index(fields=["due_at", "id"], name="ticket_queue", condition=Q(status__in=["new", "open"])),
+            models.Index(
+                fields=["due_at", "id"], name="ticket_queue", condition=Q(status__in=["new", "open"])
+            ),
             models.Index(
                 fields=["assignee", "due_at", "id"],
                 name="ticket_queue_assignee",
@@ -185,7 +191,9 @@ class Hold(models.Model):
 
     brand = models.ForeignKey(Brand, on_delete=models.PROTECT, related_name="+")
     ticket = models.ForeignKey(Ticket, on_delete=models.PROTECT, related_name="holds")
-    waiting_for = models.CharField(max_length=20, choices=[("customer", "customer"), ("other team", "other team")])
+    waiting_for = models.CharField(
+        max_length=20, choices=[("customer", "customer"), ("other team", "other team")]
+    )
     question = models.ForeignKey(Message, on_delete=models.PROTECT, null=True, related_name="+")
     reason = models.CharField(max_length=500, blank=True)
     agent = models.ForeignKey(Agent, on_delete=models.PROTECT, related_name="+")
@@ -245,7 +253,9 @@ class Delivery(models.Model):
             models.Index(
                 fields=["next_attempt_at"], name="delivery_due", condition=Q(state__in=["queued", "sending"])
             ),
-            models.Index(fields=["-id"], name="delivery_failed", condition=Q(state__in=["failed", "unknown"])),
+            models.Index(
+                fields=["-id"], name="delivery_failed", condition=Q(state__in=["failed", "unknown"])
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,0 +1,90 @@
+"""Tell the customer at once that the letter is here, its number, and when a person will answer."""
+
+from datetime import timedelta
+
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from answerable.casework.change import Change
+from answerable.casework.reply import new_message_id
+from answerable.kit.dates import in_words
+from answerable.promises.keep import Running
+from answerable.tickets.models import Delivery, Message, Ticket
+
+MAILED = frozenset({"email", "web", "app"})
+PER_HOUR = 5  # acknowledgements one address gets in an hour: enough for people, too few for a loop (RFC 3834)
+
+
+def compose(change: Change) -> Message | None:
+    """The acknowledgement of a new ticket, in the customer's language; None where none may be sent."""
+    ticket = change.ticket
+    if ticket.channel not in MAILED or _had_enough(change):
+        return None
+    promised = change.promises.next_due({"first response", "acknowledgement"})
+    return Message(
+        brand_id=ticket.brand_id,
+        ticket=ticket,
+        author=Message.Author.DESK,
+        purpose=Message.Purpose.ACKNOWLEDGEMENT,
+        channel="email",
+        subject=ticket.subject,
+        text=_words(change, promised),
+        language=ticket.language,
+        automated=True,
+        at=change.at,
+        rfc_id=new_message_id(ticket),
+    )
+
+
+def send(change: Change, message: Message) -> None:
+    """Queue it, and note what the customer was told (the proof of `tell customer`)."""
+    ticket = change.ticket
+    Delivery.objects.create(
+        brand_id=ticket.brand_id,
+        ticket=ticket,
+        message=message,
+        to=ticket.requester.email,
+        next_attempt_at=change.at,
+    )
+    promised = change.promises.next_due({"first response", "acknowledgement"})
+    due = promised.outcome(change.at).due_at if promised else None
+    change.record(
+        "acknowledged",
+        message=message.pk,
+        expected=due.isoformat() if due else None,
+        clause=promised.clause if promised else None,
+    )
+
+
+def _words(change: Change, promised: Running | None) -> str:
+    ticket = change.ticket
+    brand = ticket.brand
+    with translation.override(ticket.language):
+        lines = [
+            _("Hello %(name)s,") % {"name": ticket.requester.called},
+            _("thank you for writing to %(brand)s. Your request has the number %(reference)s.")
+            % {"brand": brand.name, "reference": ticket.reference},
+        ]
+        due = promised.outcome(change.at).due_at if promised else None
+        if promised is not None and due is not None:
+            lines.append(
+                _("A person will answer you by %(time)s.")
+                % {"time": in_words(due, zone=brand.zone, language=ticket.language)}
+            )
+            clause = change.policy.clause(promised.clause)
+            lines.append(
+                _("So our support policy says, clause %(clause)s: “%(words)s”")
+                % {"clause": clause.id, "words": clause.text}
+            )
+        else:
+            lines.append(_("A person will answer you as soon as possible."))
+        lines.append(_("To add something, just answer this mail."))
+        lines.append(brand.name)
+    return "\n\n".join(lines)
+
+
+def _had_enough(change: Change) -> bool:
+    ticket = change.ticket
+    since = change.at - timedelta(hours=1)
+    recent = Ticket.objects.filter(requester=ticket.requester_id, received_at__gte=since)
+    return recent.exclude(pk=ticket.pk)[:PER_HOUR].count() >= PER_HOUR

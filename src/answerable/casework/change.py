@@ -1,0 +1,126 @@
+"""One change of one ticket: what happened, what it does to promises, saved in one transaction."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from answerable.casework.errors import Refused, ThreadChanged
+from answerable.customers.models import Customer
+from answerable.policy.models import PolicyVersion
+from answerable.promises.applying import promise_of
+from answerable.promises.keep import TicketPromises
+from answerable.promises.models import Enforcement
+from answerable.staff.models import Agent
+from answerable.tickets.models import Event, Ticket
+
+
+class Change:
+    """Collects the events and promises of a verb, and writes them when the verb is done."""
+
+    def __init__(
+        self,
+        ticket: Ticket,
+        version: PolicyVersion,
+        *,
+        at: datetime,
+        agent: Agent | None = None,
+        customer: Customer | None = None,
+        new: bool = False,
+    ) -> None:
+        self.ticket = ticket
+        self.version = version
+        self.policy = version.policy
+        self.at = at
+        self.agent = agent
+        self.customer = customer
+        self.promises = TicketPromises(ticket, version, at=at, new=new)
+        self.events: list[Event] = []
+        self.enforcements: list[Enforcement] = []
+
+    def record(self, kind: str, *, rule: str = "", **data: Any) -> Event:
+        """Note what happened. The event is written with everything else at the end of the verb."""
+        event = Event(
+            brand_id=self.ticket.brand_id,
+            ticket=self.ticket,
+            kind=kind,
+            at=self.at,
+            agent=self.agent,
+            customer=self.customer,
+            rule=rule,
+            data=data,
+        )
+        self.events.append(event)
+        return event
+
+    def enforced(self, rule: str, outcome: str, reason: str = "") -> None:
+        """Note that the desk did what a rule says, or refused what it forbids."""
+        self.enforcements.append(
+            Enforcement(
+                brand_id=self.ticket.brand_id,
+                promise_id=promise_of(self.version, rule),
+                ticket=self.ticket,
+                outcome=outcome,
+                at=self.at,
+                agent=self.agent,
+                reason=reason[:500],
+            )
+        )
+
+    def write(self) -> None:
+        Event.objects.bulk_create(self.events)
+        self.promises.write()
+        if self.enforcements:
+            Enforcement.objects.bulk_create(self.enforcements)
+        self.ticket.revision += 1
+        self.ticket.save(force_update=True)
+
+
+@contextmanager
+def changing(
+    ticket: Ticket,
+    *,
+    at: datetime,
+    agent: Agent | None = None,
+    customer: Customer | None = None,
+    seen_revision: int | None = None,
+) -> Iterator[Change]:
+    """Change a ticket alone: others wait, all of it is saved or none, and a refusal is kept as evidence.
+
+    Args:
+        ticket: the ticket, as an access function returned it.
+        at: the instant of the change, aware UTC.
+        agent: who does it, if an agent.
+        customer: who does it, if a customer.
+        seen_revision: the revision the person had on the screen, if the verb must not cross another's.
+
+    Raises:
+        ThreadChanged: somebody changed the ticket since `seen_revision`.
+        Refused: a rule forbids it; the refusal has been recorded.
+    """
+    try:
+        with transaction.atomic():
+            locked = (
+                Ticket.objects.select_for_update(of=("self",))
+                .select_related("brand", "requester", "company", "assignee")
+                .get(pk=ticket.pk)
+            )
+            if seen_revision is not None and locked.revision != seen_revision:
+                raise ThreadChanged(locked, seen_revision)
+            version = PolicyVersion.objects.in_force(brand_id=locked.brand_id, at=at)
+            change = Change(locked, version, at=at, agent=agent, customer=customer)
+            yield change
+            change.write()
+    except Refused as refusal:
+        Enforcement.objects.create(
+            brand_id=ticket.brand_id,
+            promise_id=promise_of(refusal.version, refusal.rule),
+            ticket=ticket,
+            outcome=Enforcement.Outcome.BLOCKED,
+            at=at,
+            agent=agent,
+            reason=str(refusal)[:500],
+        )
+        raise

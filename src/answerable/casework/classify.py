@@ -1,0 +1,83 @@
+"""What a ticket is about, and how urgent it is."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from answerable.casework import escalate
+from answerable.casework.change import Change, changing
+from answerable.casework.errors import NotPossible
+from answerable.policy.model import Policy
+from answerable.promises.applying import facts_of
+from answerable.staff.models import Agent
+from answerable.tickets.models import Ticket
+
+URGENCIES = ("low", "normal", "urgent", "critical")
+
+
+@dataclass(frozen=True)
+class FirstSight:
+    """What the policy's words made of a letter: which rule, which of its words, which value."""
+
+    rule: str
+    sets: str
+    to: str
+    words: tuple[str, ...]
+
+
+def classify(
+    ticket: Ticket, *, agent: Agent, category: str, urgency: str, reason: str = "", at: datetime
+) -> None:
+    """Set category and urgency. A person who does has reviewed the ticket (R9, initial review).
+
+    Promises follow the new facts (R13); lowering the urgency needs a reason.
+
+    Raises:
+        NotPossible: the policy has no such category, or the reason is missing.
+    """
+    with changing(ticket, agent=agent, at=at) as change:
+        ticket, policy = change.ticket, change.policy
+        known = categories_of(policy)
+        if category not in known:
+            raise NotPossible(f"The policy has no category '{category}'. It has: {', '.join(known)}.")
+        if urgency not in URGENCIES:
+            raise NotPossible(f"Urgency is one of {', '.join(URGENCIES)}.")
+        lowered = URGENCIES.index(urgency) < URGENCIES.index(ticket.urgency)
+        if lowered and not reason.strip():
+            raise NotPossible("Say why it is less urgent than before; the reason is kept with the promise.")
+        changed = (ticket.category, ticket.urgency) != (category, urgency)
+        event = change.record(
+            "classified",
+            category=category,
+            urgency=urgency,
+            before={"category": ticket.category, "urgency": ticket.urgency},
+            reason=reason.strip(),
+        )
+        ticket.category, ticket.urgency = category, urgency
+        change.promises.reviewed(event)
+        if changed:
+            change.promises.reclassified(event, reason=reason.strip())
+            escalate.by_rule(change)
+
+
+def at_first_sight(ticket: Ticket, policy: Policy, words: str) -> list[FirstSight]:
+    """Set category and urgency of a new ticket from its words, as the policy says. Nothing is saved."""
+    seen = []
+    suggestion = policy.suggest_category(words)
+    if suggestion is not None:
+        ticket.category = suggestion.category
+        seen.append(FirstSight(suggestion.rule.id, "category", suggestion.category, suggestion.matched))
+    for found in policy.classify(facts_of(ticket, policy), words):
+        if found.sets == "urgency":
+            ticket.urgency = found.to
+            seen.append(FirstSight(found.rule.id, found.sets, found.to, found.matched))
+    return seen
+
+
+def note(change: Change, seen: list[FirstSight]) -> None:
+    """Put on record which rule classified the ticket, and by which words."""
+    for first in seen:
+        change.record("classified", rule=first.rule, **{first.sets: first.to}, words=list(first.words))
+
+
+def categories_of(policy: Policy) -> list[str]:
+    return [str(rule.settings["category"]) for rule in policy.rules_of("define category")]

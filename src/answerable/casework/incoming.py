@@ -1,0 +1,35 @@
+"""A message on its way in, whatever channel it came by."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+
+@dataclass(frozen=True)
+class IncomingFile:
+    """A file that came with a message. `name` is for people to read, never a path."""
+
+    name: str
+    content_type: str
+    content: bytes
+
+
+@dataclass(frozen=True)
+class Incoming:
+    """What a door hands to `receive`. Instants are aware UTC; `received_at` is the server's (R8)."""
+
+    brand_id: int
+    channel: str
+    sender_email: str
+    received_at: datetime
+    sender_name: str = ""
+    sender_proven: bool = True
+    to: str = ""
+    subject: str = ""
+    text: str = ""
+    html: str = ""
+    language: str = ""
+    rfc_id: str = ""
+    references: tuple[str, ...] = ()
+    token_ticket: int | None = None
+    automatic: bool = False
+    files: tuple[IncomingFile, ...] = field(default=(), repr=False)

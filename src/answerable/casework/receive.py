@@ -1,0 +1,149 @@
+"""Where every ticket is born and every customer's message arrives, from whatever channel."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from answerable.casework import acknowledge, classify, escalate
+from answerable.casework.change import Change
+from answerable.casework.incoming import Incoming
+from answerable.casework.reopen import reopen_by_message
+from answerable.customers.meet import meet
+from answerable.customers.models import Customer
+from answerable.policy.models import PolicyVersion
+from answerable.tickets.files import keep_files
+from answerable.tickets.models import Hold, Message, Status, Ticket
+
+REOPENING_WINDOW = timedelta(days=14)  # R12
+
+
+@dataclass(frozen=True)
+class Received:
+    ticket: Ticket
+    message: Message
+    opened: bool
+
+
+@transaction.atomic
+def receive(incoming: Incoming, *, at: datetime) -> Received:
+    """Meet the customer, find or open the ticket, add the message, start the promises, acknowledge.
+
+    Clocks start at `incoming.received_at` (R8), `at` is when the desk takes it in. Run it in the scope of the
+    incoming message's brand and no other: a reply cannot reach a ticket of another brand.
+    """
+    customer = meet(
+        brand_id=incoming.brand_id,
+        email=incoming.sender_email,
+        name=incoming.sender_name,
+        language=incoming.language,
+        at=at,
+    )
+    version = PolicyVersion.objects.select_related("brand").in_force(
+        brand_id=incoming.brand_id, at=incoming.received_at
+    )
+    ticket = _ticket_replied_to(incoming, customer)
+    if ticket is not None and not _too_late_to_reopen(ticket, at):
+        return _join(ticket, version, customer, incoming, at)
+    return _open(version, customer, incoming, at, follows=ticket)
+
+
+def _open(
+    version: PolicyVersion, customer: Customer, incoming: Incoming, at: datetime, *, follows: Ticket | None
+) -> Received:
+    brand = version.brand
+    ticket = Ticket(
+        brand=brand,
+        subject=incoming.subject[:500],
+        requester=customer,
+        company_id=customer.company_id,
+        channel=incoming.channel,
+        language=incoming.language or customer.language or brand.language,
+        received_at=incoming.received_at,
+        policy_version=version,
+        preview=_preview(incoming.text),
+        last_message_at=incoming.received_at,
+        customer_waits_since=incoming.received_at,
+    )
+    classified = classify.at_first_sight(ticket, version.policy, f"{incoming.subject}\n{incoming.text}")
+    ticket.save(force_insert=True)
+    change = Change(ticket, version, at=at, customer=customer, new=True)
+    received = change.record("received", channel=incoming.channel, follows=follows.pk if follows else None)
+    classify.note(change, classified)
+    change.promises.received(received)
+    escalate.by_rule(change)
+    messages = [_message(ticket, customer, incoming)]
+    acknowledgement = None if incoming.automatic else acknowledge.compose(change)
+    if acknowledgement is not None:
+        messages.append(acknowledgement)
+    Message.objects.bulk_create(messages)
+    keep_files(messages[0], incoming.files)
+    received.data["message"] = messages[0].pk
+    if acknowledgement is not None:
+        acknowledge.send(change, acknowledgement)
+    change.write()
+    return Received(ticket, messages[0], opened=True)
+
+
+def _join(
+    ticket: Ticket, version: PolicyVersion, customer: Customer, incoming: Incoming, at: datetime
+) -> Received:
+    message = _message(ticket, customer, incoming)
+    message.save(force_insert=True)
+    keep_files(message, incoming.files)
+    change = Change(ticket, version, at=max(at, incoming.received_at), customer=customer)
+    event = change.record("customer replied", message=message.pk, automatic=incoming.automatic)
+    ticket.last_message_at = max(ticket.last_message_at, incoming.received_at)
+    if not incoming.automatic:
+        ticket.preview = _preview(incoming.text)
+        ticket.customer_waits_since = ticket.customer_waits_since or incoming.received_at
+        if ticket.is_done:
+            reopen_by_message(change, event)
+        elif ticket.status in {Status.WAITING, Status.REFERRED}:
+            Hold.objects.filter(ticket=ticket, ended_at=None).update(ended_at=change.at)
+            ticket.status = Status.OPEN
+            change.promises.resumed(event)
+        change.promises.asked_again(event)
+    change.write()
+    return Received(ticket, message, opened=False)
+
+
+def _ticket_replied_to(incoming: Incoming, customer: Customer) -> Ticket | None:
+    """The ticket this message answers, by signed token, else by References; only for its own people."""
+    tickets = Ticket.objects.select_for_update(of=("self",)).select_related("brand", "requester")
+    found: Ticket | None = None
+    if incoming.token_ticket is not None:
+        found = tickets.filter(pk=incoming.token_ticket).first()
+    if found is None and incoming.references:
+        found = tickets.filter(messages__rfc_id__in=incoming.references[-50:]).order_by("-id").first()
+    if found is None or not incoming.sender_proven:
+        return None
+    same_person = found.requester_id == customer.pk
+    colleague = found.company_id is not None and found.company_id == customer.company_id
+    return found if same_person or colleague else None
+
+
+def _too_late_to_reopen(ticket: Ticket, at: datetime) -> bool:
+    return ticket.is_done and at - ticket.last_message_at > REOPENING_WINDOW
+
+
+def _message(ticket: Ticket, customer: Customer, incoming: Incoming) -> Message:
+    return Message(
+        brand_id=incoming.brand_id,
+        ticket=ticket,
+        author=Message.Author.CUSTOMER,
+        purpose=Message.Purpose.INQUIRY,
+        customer=customer,
+        channel=incoming.channel,
+        subject=incoming.subject[:500],
+        text=incoming.text,
+        html=incoming.html,
+        language=incoming.language,
+        automated=incoming.automatic,
+        at=incoming.received_at,
+        rfc_id=incoming.rfc_id[:998],
+    )
+
+
+def _preview(text: str) -> str:
+    return " ".join(text.split())[:200]

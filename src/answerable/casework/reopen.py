@@ -1,0 +1,32 @@
+"""A matter that was settled is not."""
+
+from datetime import datetime
+
+from answerable.casework.change import Change, changing
+from answerable.casework.errors import NotPossible
+from answerable.staff.models import Agent
+from answerable.tickets.models import Event, Resolution, Status, Ticket
+
+
+def reopen(ticket: Ticket, *, agent: Agent, reason: str, at: datetime) -> None:
+    """Open a resolved ticket again. Its resolution clock goes on with the time it had left (R12).
+
+    Raises:
+        NotPossible: the ticket is not resolved.
+    """
+    with changing(ticket, agent=agent, at=at) as change:
+        if not change.ticket.is_done:
+            raise NotPossible("This ticket is open already.")
+        reopen_by_message(change, change.record("reopened", reason=reason.strip()))
+
+
+def reopen_by_message(change: Change, cause: Event) -> None:
+    """Undo the resolution within a change: the record stays, marked with when it was undone."""
+    ticket = change.ticket
+    resolution = Resolution.objects.filter(ticket=ticket, undone_at=None).order_by("-cycle").first()
+    ticket.cycle += 1
+    ticket.status = Status.OPEN
+    if resolution is not None:
+        resolution.undone_at = change.at
+        resolution.save(update_fields=["undone_at"])
+        change.promises.reopened(resolution.at, cause)

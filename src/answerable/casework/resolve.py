@@ -1,0 +1,94 @@
+"""The matter is settled."""
+
+from datetime import datetime
+
+from answerable.casework.change import Change, changing
+from answerable.casework.errors import NotPossible, Refused
+from answerable.casework.hold import take_up
+from answerable.staff.models import Agent
+from answerable.tickets.models import Message, Resolution, Status, Ticket
+
+CODES = ("solved", "information given", "out of scope", "no reply from customer", "duplicate", "spam")
+NO_MATTER = {"duplicate", "spam"}
+
+
+def resolve(
+    ticket: Ticket, *, agent: Agent, code: str, at: datetime, seen_revision: int | None = None
+) -> None:
+    """Settle a ticket that has been answered.
+
+    Raises:
+        NotPossible: it is resolved already.
+        Refused: the policy asks for something that is missing: a category, a code, a public answer.
+    """
+    with changing(ticket, agent=agent, at=at, seen_revision=seen_revision) as change:
+        settle(change, code=code, answered=_answered(change.ticket))
+
+
+def settle(change: Change, *, code: str, answered: bool) -> None:
+    """Resolve within a change, if the policy's steps before `resolved` are done."""
+    ticket = change.ticket
+    if ticket.is_done:
+        raise NotPossible("This ticket is resolved already.")
+    if code not in CODES:
+        raise NotPossible("Say how it was resolved: " + ", ".join(CODES) + ".")
+    if code not in NO_MATTER:
+        _require_steps(change, code=code, answered=answered)
+    if ticket.status in {Status.WAITING, Status.REFERRED}:
+        take_up(change)
+    assert change.agent is not None  # noqa: S101  only agents resolve
+    Resolution.objects.create(
+        brand_id=ticket.brand_id,
+        ticket=ticket,
+        cycle=ticket.cycle,
+        code=code,
+        agent=change.agent,
+        at=change.at,
+    )
+    event = change.record("resolved", code=code)
+    if ticket.assignee_id is None:
+        ticket.assignee = change.agent
+    ticket.status = Status.RESOLVED
+    ticket.customer_waits_since = None
+    if code in NO_MATTER:
+        change.promises.voided(code, event)
+    else:
+        change.promises.resolved(event)
+
+
+def _require_steps(change: Change, *, code: str, answered: bool) -> None:
+    """What `require step … before: resolved` rules ask for, and a category for the books (AC-23)."""
+    ticket, policy = change.ticket, change.policy
+    given = {"public answer": answered, "resolution code": bool(code)}
+    given["public answer with a solution"] = answered
+    given["request for information"] = answered
+    before = "closed as out of scope" if code == "out of scope" else "resolved"
+    for rule in policy.rules_of("require step"):
+        if rule.settings.get("before") not in {"resolved", before}:
+            continue
+        needs = [need for need in rule.settings.get("needs", ()) if need in given]
+        missing = [need for need in needs if not given[need]]
+        one_of = [need for need in rule.settings.get("needs one of", ()) if need in given]
+        if one_of and not any(given[need] for need in one_of):
+            missing.append(" or ".join(one_of))
+        if missing:
+            raise Refused(
+                f"{ticket.reference} cannot be resolved yet: clause {rule.clause_id} asks for a "
+                f"{' and a '.join(missing)}. Nothing was changed; answer the customer first.",
+                rule=rule.id,
+                version=change.version,
+            )
+        if needs or one_of:
+            change.enforced(rule.id, "done")
+    categories = policy.rules_of("define category")
+    if not ticket.category and categories:
+        names = ", ".join(str(rule.settings["category"]) for rule in categories)
+        raise Refused(
+            f"{ticket.reference} has no category yet. Choose one ({names}), then resolve it.",
+            rule=categories[0].id,
+            version=change.version,
+        )
+
+
+def _answered(ticket: Ticket) -> bool:
+    return ticket.messages.filter(author=Message.Author.AGENT, automated=False).exists()

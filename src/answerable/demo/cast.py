@@ -1,0 +1,147 @@
+"""The fixed cast: two brands, the people who answer, the people who ask. Demo, tests and docs share it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from answerable.brands.models import Address, Brand
+from answerable.customers.meet import meet
+from answerable.customers.models import Company, Customer
+from answerable.kit.scope import brands_visible, see_brands
+from answerable.policy.models import PolicyVersion
+from answerable.promises.publish import publish
+from answerable.staff.models import Agent, Membership
+
+PASSWORD = "answerable-demo"  # noqa: S105  printed for everybody who starts the demo
+POLICIES = Path(__file__).parent / "policies"
+
+BRANDS = {
+    "barbar": {
+        "name": "BarBar",
+        "prefix": "BB",
+        "mark": "B",
+        "shape": "circle",
+        "colour": "#7B2A57",
+        "zone": "Europe/London",
+        "languages": ["en", "es", "de"],
+    },
+    "bulkimart": {
+        "name": "Bulkimart",
+        "prefix": "BM",
+        "mark": "K",
+        "shape": "square",
+        "colour": "#234FA8",
+        "zone": "America/New_York",
+        "languages": ["en"],
+    },
+}
+ADDRESSES = {
+    "barbar": ("support@barbar.example", "BarBar Support"),
+    "bulkimart": ("support@bulkimart.com", "Bulkimart Support"),
+}
+# name: languages, {brand: (tier, lead)}, admin
+AGENTS: dict[str, tuple[list[str], dict[str, tuple[int, bool]], bool]] = {
+    "Iris Okafor": (["en"], {"barbar": (3, True), "bulkimart": (3, True)}, True),
+    "Priya Raman": (["en"], {"barbar": (1, False), "bulkimart": (1, False)}, False),
+    "Tomás Vidal": (["en", "es"], {"barbar": (2, False)}, False),
+    "Lena Brandt": (["en", "de"], {"barbar": (1, False)}, False),
+    "Samuel Adeyemi": (["en"], {"bulkimart": (3, False)}, False),
+}
+COMPANIES = {
+    "Harbor Café Group": "harborcafe.example",
+    "Northside Grocers": "northside.example",
+    "Marea Foods": "marea.example",
+    "Vos Catering BV": "voscatering.example",
+}
+# brand: (name, email, language, access needs)
+CUSTOMERS = {
+    "bulkimart": [
+        (
+            "Dana Whitfield",
+            "dana@harborcafe.example",
+            "en",
+            "Hard of hearing: please write, or call by relay.",
+        ),
+        ("Teo Marsh", "teo@northside.example", "en", ""),
+        ("Rosa Ibáñez", "rosa@marea.example", "es", ""),
+        ("Pete Vos", "pete@voscatering.example", "en", ""),
+    ],
+    "barbar": [
+        ("Noor Haddad", "noor@haddad.example", "en", ""),
+        ("Lukas Brandt", "lukas@brandt.example", "de", ""),
+        ("Mei Lin", "mei@lin.example", "en", ""),
+        ("Maya Fernández", "maya@fernandez.example", "es", "Uses a screen reader: plain text, no pictures."),
+        ("Arthur Pell", "arthur@pell.example", "en", ""),
+    ],
+}
+
+
+def build(at: datetime) -> None:
+    """Put the whole cast on stage, with both policies in force."""
+    for slug, look in BRANDS.items():
+        brand = Brand.objects.create(slug=slug, **look)
+        email, name = ADDRESSES[slug]
+        Address.objects.create(brand=brand, email=email, name=name)
+        with brands_visible([brand.pk]):
+            publish_demo_policy(brand, at)
+            _customers(brand, at)
+    _agents(at)
+
+
+def publish_demo_policy(brand: Brand, at: datetime) -> PolicyVersion:
+    """Publish the policy file that comes with the demo."""
+    file = POLICIES / f"{brand.slug}.policy.md"
+    return publish(file.read_text("utf-8"), brand=brand, name=file.name, approved_by="Iris Okafor", at=at)
+
+
+def email_of(name: str) -> str:
+    """iris@answerable.example for Iris Okafor."""
+    first = name.split(maxsplit=1)[0].lower().replace("á", "a")
+    return f"{first}@answerable.example"
+
+
+def _agents(at: datetime) -> None:
+    brands = {brand.slug: brand for brand in Brand.objects.all()}
+    for name, (languages, seats, admin) in AGENTS.items():
+        agent = Agent.objects.create_user(
+            email_of(name), PASSWORD, name=name, languages=languages, is_admin=admin, joined_at=at
+        )
+        Membership.objects.bulk_create(
+            Membership(agent=agent, brand=brands[slug], tier=tier, lead=lead)
+            for slug, (tier, lead) in seats.items()
+        )
+
+
+def _customers(brand: Brand, at: datetime) -> None:
+    if brand.slug == "bulkimart":
+        Company.objects.bulk_create(
+            Company(brand=brand, name=name, domains=[domain], created_at=at)
+            for name, domain in COMPANIES.items()
+        )
+    for name, email, language, needs in CUSTOMERS[brand.slug]:
+        customer = meet(brand_id=brand.pk, email=email, name=name, language=language, at=at)
+        if needs:
+            Customer.objects.filter(pk=customer.pk).update(access_needs=needs)
+
+
+@dataclass(frozen=True)
+class Cast:
+    """The people and brands by the names everybody uses: `cast.agents["iris"]`, `cast.customers["dana"]`."""
+
+    brands: dict[str, Brand]
+    agents: dict[str, Agent]
+    customers: dict[str, Customer]
+
+
+def present() -> Cast:
+    """The cast, once it is on stage, with every brand in scope."""
+    brands = {brand.slug: brand for brand in Brand.objects.all()}
+    see_brands(brand.pk for brand in brands.values())
+    return Cast(
+        brands=brands,
+        agents={agent.email.partition("@")[0]: agent for agent in Agent.objects.all()},
+        customers={
+            customer.email.partition("@")[0]: customer
+            for customer in Customer.objects.select_related("brand", "company")
+        },
+    )

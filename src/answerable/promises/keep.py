@@ -1,0 +1,355 @@
+"""The promises on one ticket during one change: started, stopped, paused, judged and written together."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
+
+from answerable.clock import TZDATA, Calendar, warn_at
+from answerable.policy.models import PolicyVersion
+from answerable.promises.applying import facts_of, office_of, promise_of, terms_for
+from answerable.promises.models import Clock, ClockEvent
+from answerable.promises.outcome import Outcome, outcome
+from answerable.promises.terms import (
+    RESUMED_BY_REOPENING,
+    STARTED_BY_ESCALATION,
+    STARTED_BY_NEXT_MESSAGE,
+    STARTED_BY_RECEIPT,
+    STARTED_BY_RESOLUTION,
+    STOPPED_BY_ANSWER,
+    STOPPED_BY_RESOLUTION,
+    ClockTerms,
+    Step,
+    target_in_words,
+    target_to_json,
+)
+from answerable.tickets.models import Event, Ticket
+
+
+@dataclass
+class Running:
+    """A clock with the steps it has taken and those this change adds."""
+
+    clock: Clock
+    clause: str
+    rule: str
+    pause: tuple[str, ...]
+    calendar: Calendar
+    office: Calendar | None
+    taken: list[Step]
+    added: list[tuple[Step, Event | None]] = field(default_factory=list)
+
+    def step(self, kind: str, at: datetime, cause: Event | None, **data: Any) -> None:
+        self.added.append((Step(kind, at, data), cause))
+
+    def outcome(self, at: datetime) -> Outcome:
+        return outcome([*self.taken, *(step for step, _ in self.added)], self.calendar, at=at)
+
+    @property
+    def metric(self) -> str:
+        return self.clock.metric
+
+
+class TicketPromises:
+    """Everything promised on a ticket that somebody still has to keep.
+
+    Casework says what happened (`received`, `answered`, `held` …); `write` stores every clock that moved and
+    tells the ticket which promise ends next.
+    """
+
+    def __init__(self, ticket: Ticket, version: PolicyVersion, *, at: datetime, new: bool = False) -> None:
+        self.ticket = ticket
+        self.version = version
+        self.policy = version.policy
+        self.at = at
+        self._running: list[Running] | None = [] if new else None
+
+    @property
+    def running(self) -> list[Running]:
+        if self._running is None:
+            self._running = _load(self.ticket)
+        return self._running
+
+    def received(self, cause: Event) -> None:
+        """A new matter: start every clock the policy starts on receipt (R8)."""
+        for terms in self._terms(STARTED_BY_RECEIPT):
+            self._start(terms, self.ticket.received_at, cause)
+
+    def asked_again(self, cause: Event) -> None:
+        """The customer wrote again: the next answer is owed from the oldest unanswered message (R10)."""
+        running = {running.metric for running in self.running}
+        if "first response" in running or running & STARTED_BY_NEXT_MESSAGE:
+            return
+        for terms in self._terms(STARTED_BY_NEXT_MESSAGE):
+            self._start(terms, self.at, cause, cycle=self._next_cycle(terms))
+
+    def answered(self, cause: Event) -> None:
+        """A person's public message left (R9)."""
+        self._step(STOPPED_BY_ANSWER, "stop", cause)
+
+    def picked_up(self, cause: Event) -> None:
+        """A person joined a call or a chat (R9)."""
+        self._step({"live answer"}, "stop", cause)
+
+    def reviewed(self, cause: Event) -> None:
+        """A named person opened it and set category and urgency (R9)."""
+        self._step({"initial review", "acknowledgement"}, "stop", cause)
+
+    def held(self, waiting_for: str, cause: Event) -> None:
+        """R11: only the clocks whose rule says so stand still."""
+        reason = f"waiting for {waiting_for}"
+        for running in self.running:
+            if reason in running.pause:
+                running.step("pause", self.at, cause, reason=reason)
+
+    def resumed(self, cause: Event) -> None:
+        for running in self.running:
+            if running.outcome(self.at).paused:
+                running.step("resume", self.at, cause)
+
+    def resolved(self, cause: Event) -> None:
+        self._step(STOPPED_BY_RESOLUTION, "stop", cause)
+        for terms in self._terms(STARTED_BY_RESOLUTION):
+            self._start(terms, self.at, cause, cycle=self.ticket.cycle)
+
+    def followed_up(self, cause: Event) -> None:
+        self._step({"follow-up"}, "stop", cause)
+
+    def reopened(self, resolved_at: datetime, cause: Event) -> None:
+        """R12: a resolution clock goes on with the time it had left; the time in between does not count."""
+        self._step({"follow-up"}, "void", cause, reason="reopened")
+        for earlier in _load(self.ticket, stopped_at=resolved_at, metrics=RESUMED_BY_REOPENING):
+            clock = earlier.clock
+            again = replace(
+                earlier,
+                clock=Clock(
+                    brand_id=clock.brand_id,
+                    promise_id=clock.promise_id,
+                    ticket=self.ticket,
+                    cycle=self.ticket.cycle,
+                    metric=clock.metric,
+                    target=clock.target,
+                    calendar=clock.calendar,
+                ),
+                taken=[],
+                added=[],
+            )
+            self.running.append(again)
+            for step in earlier.taken:
+                if step.kind not in {"stop", "undo"}:
+                    again.added.append((step, cause))
+            again.step("pause", resolved_at, cause, reason="resolved")
+            again.step("resume", self.at, cause)
+
+    def reclassified(self, cause: Event, *, reason: str) -> None:
+        """R13: category or urgency changed; clocks start, change their target or become void."""
+        wanted = {terms.rule: terms for terms in self._terms(STARTED_BY_RECEIPT)}
+        for running in self.running:
+            if running.metric not in STARTED_BY_RECEIPT:
+                continue
+            terms = wanted.pop(running.rule, None)
+            if terms is None:
+                running.step("void", self.at, cause, reason=reason or "its rule no longer applies")
+            elif target_to_json(terms.target) != target_to_json(running.outcome(self.at).target):
+                stricter = self._stricter(terms, running)
+                running.step(
+                    "retarget",
+                    self.at,
+                    cause,
+                    target=target_to_json(terms.target),
+                    stricter=stricter,
+                    reason=reason,
+                )
+        if wanted:
+            known = set(Clock.objects.filter(ticket=self.ticket).values_list("promise_id", flat=True))
+            answered = self.ticket.customer_waits_since is None
+            for terms in wanted.values():
+                if promise_of(self.version, terms.rule) in known:
+                    continue
+                if answered and terms.metric in STOPPED_BY_ANSWER | {"live answer"}:
+                    continue
+                self._start(terms, self.at, cause)
+
+    def escalation_asked(self, cause: Event) -> None:
+        for terms in self._terms(STARTED_BY_ESCALATION):
+            self._start(terms, self.at, cause, cycle=self._next_cycle(terms))
+
+    def escalation_reviewed(self, cause: Event) -> None:
+        self._step(STARTED_BY_ESCALATION, "stop", cause)
+
+    def voided(self, reason: str, cause: Event) -> None:
+        """R18: spam, duplicate, merged, test: the matter itself was none."""
+        for running in self.running:
+            running.step("void", self.at, cause, reason=reason, even_if_broken=True)
+
+    def write(self) -> None:
+        """Store what moved and put the next promise on the ticket (unsaved: the caller saves the ticket)."""
+        if self._running is None:
+            return
+        moved = [running for running in self._running if running.added]
+        for running in moved:
+            copy_outcome(running.outcome(self.at), running)
+        new = [running.clock for running in moved if not running.taken]
+        old = [running.clock for running in moved if running.taken]
+        if new:
+            Clock.objects.bulk_create(new)
+        if old:
+            Clock.objects.bulk_update(old, _WRITTEN)
+        events = [
+            ClockEvent(
+                brand_id=running.clock.brand_id,
+                clock=running.clock,
+                kind=step.kind,
+                at=step.at,
+                cause=cause,
+                data=dict(step.data),
+            )
+            for running in moved
+            for step, cause in running.added
+        ]
+        if events:
+            ClockEvent.objects.bulk_create(events)
+        self._put_next_on_ticket()
+
+    def next_due(self, metrics: Iterable[str]) -> Running | None:
+        """The clock of these kinds that ends first, if any runs."""
+        wanted = frozenset(metrics)
+        ends = [
+            (end, index, running)
+            for index, running in enumerate(self.running)
+            if running.metric in wanted and (end := running.outcome(self.at).due_at) is not None
+        ]
+        return min(ends)[2] if ends else None
+
+    def _put_next_on_ticket(self) -> None:
+        ends = [
+            (found.due_at, index, running)
+            for index, running in enumerate(self.running)
+            if (found := running.outcome(self.at)).running and found.due_at is not None
+        ]
+        ticket = self.ticket
+        if not ends:
+            ticket.due_at = ticket.due_since = None
+            ticket.due_clause = ticket.due_metric = ""
+            return
+        ticket.due_at, _, first = min(ends)
+        ticket.due_since = first.clock.started_at
+        ticket.due_clause = first.clause
+        ticket.due_metric = first.metric
+
+    def _terms(self, metrics: frozenset[str]) -> list[ClockTerms]:
+        facts = facts_of(self.ticket, self.policy)
+        return [terms for terms in terms_for(self.policy, facts) if terms.metric in metrics]
+
+    def _start(self, terms: ClockTerms, at: datetime, cause: Event, *, cycle: int = 1) -> None:
+        clock = Clock(
+            brand_id=self.ticket.brand_id,
+            promise_id=promise_of(self.version, terms.rule),
+            ticket=self.ticket,
+            cycle=cycle,
+            metric=terms.metric,
+            target=target_in_words(terms.target),
+            calendar=terms.calendar,
+        )
+        running = Running(
+            clock,
+            terms.clause,
+            terms.rule,
+            terms.pause,
+            self.policy.calendar(terms.calendar),
+            office_of(self.policy),
+            taken=[],
+        )
+        self.running.append(running)
+        running.step(
+            "start", at, cause, rule=terms.rule, target=target_to_json(terms.target), calendar=terms.calendar
+        )
+
+    def _next_cycle(self, terms: ClockTerms) -> int:
+        promise = promise_of(self.version, terms.rule)
+        return Clock.objects.filter(ticket=self.ticket, promise=promise).count() + 1
+
+    def _step(self, metrics: Iterable[str], kind: str, cause: Event, **data: Any) -> None:
+        for running in self.running:
+            if running.metric in metrics:
+                running.step(kind, self.at, cause, **data)
+
+    def _stricter(self, terms: ClockTerms, running: Running) -> bool:
+        """Whether the new target, counted from the start, ends before the old one."""
+        now = running.outcome(self.at)
+        start = Step("start", now.started_at, {"target": target_to_json(terms.target)})
+        fresh = outcome([start], running.calendar, at=self.at).due_at
+        old = outcome(
+            [Step("start", now.started_at, {"target": target_to_json(now.target)})],
+            running.calendar,
+            at=self.at,
+        ).due_at
+        return fresh is not None and (old is None or fresh < old)
+
+
+_WRITTEN = [
+    "due_at",
+    "warn_at",
+    "stopped_at",
+    "state",
+    "reason",
+    "counted_s",
+    "paused",
+    "relaxed",
+    "target",
+    "tzdata",
+]
+
+
+def copy_outcome(found: Outcome, running: Running) -> None:
+    """Put an outcome on the row of its clock."""
+    clock = running.clock
+    clock.started_at = found.started_at
+    clock.due_at = found.due_at
+    clock.warn_at = _warning(running, found)
+    clock.stopped_at = found.stopped_at
+    clock.state = found.state
+    clock.reason = found.reason
+    clock.counted_s = None if found.counted is None else found.counted.total_seconds()
+    clock.paused = found.paused
+    clock.relaxed = found.relaxed
+    clock.target = target_in_words(found.target)
+    clock.tzdata = TZDATA
+
+
+def _load(
+    ticket: Ticket, *, stopped_at: datetime | None = None, metrics: Iterable[str] | None = None
+) -> list[Running]:
+    """The clocks of a ticket nobody has stopped yet, or those that stopped at one instant."""
+    clocks = (
+        Clock.objects.filter(ticket=ticket, stopped_at=stopped_at)
+        .select_related("promise__policy_version")
+        .defer("promise__policy_version__source", "promise__policy_version__compiled")
+        .order_by("id")
+    )
+    if metrics is not None:
+        clocks = clocks.filter(metric__in=list(metrics))
+    found = {clock.pk: clock for clock in clocks}
+    steps: dict[int, list[Step]] = {pk: [] for pk in found}
+    if found:
+        for event in ClockEvent.objects.filter(clock__in=list(found)).order_by("clock_id", "id"):
+            steps[event.clock_id].append(Step(event.kind, event.at, event.data))
+    return [as_running(clock, steps[clock.pk]) for clock in found.values()]
+
+
+def as_running(clock: Clock, steps: list[Step]) -> Running:
+    """A stored clock with its rule's terms and calendar, as its policy version has them."""
+    policy = clock.promise.policy_version.policy
+    rule = policy.rule(clock.promise.rule)
+    pause = tuple(rule.settings.get("pause", ()))
+    calendar = policy.calendar(clock.calendar)
+    return Running(clock, clock.promise.clause, rule.id, pause, calendar, office_of(policy), steps)
+
+
+def _warning(running: Running, found: Outcome) -> datetime | None:
+    """R20, for a clock nobody has stopped and that does not stand still."""
+    if not found.running or found.due_at is None:
+        return None
+    return warn_at(
+        running.calendar, found.started_at, found.target, hours=running.office, pauses=found.pauses
+    )

@@ -1,0 +1,42 @@
+"""Files that come with messages, kept by content under names of our own."""
+
+import hashlib
+from collections.abc import Sequence
+from typing import Protocol
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+
+from answerable.tickets.models import Attachment, Message
+
+
+class SentFile(Protocol):
+    @property
+    def name(self) -> str: ...
+    @property
+    def content_type(self) -> str: ...
+    @property
+    def content(self) -> bytes: ...
+
+
+def keep_files(message: Message, files: Sequence[SentFile]) -> None:
+    """Store the files of a message. The same content is stored once; the sender's name is only shown."""
+    kept = []
+    for file in files:
+        digest = hashlib.sha256(file.content).hexdigest()
+        stored_as = f"attachments/{digest[:2]}/{digest}"
+        if not default_storage.exists(stored_as):
+            default_storage.save(stored_as, ContentFile(file.content))
+        kept.append(
+            Attachment(
+                brand_id=message.brand_id,
+                message=message,
+                name=file.name[:255] or "file",
+                content_type=file.content_type[:120],
+                size=len(file.content),
+                sha256=digest,
+                stored_as=stored_as,
+            )
+        )
+    if kept:
+        Attachment.objects.bulk_create(kept)
