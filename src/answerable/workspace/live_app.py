@@ -1,0 +1,179 @@
+"""Live streams: a small ASGI process that checks a pass, listens to PostgreSQL and forwards.
+
+One connection listens for all streams of the process. A stream that was cut resumes from `Last-Event-ID`:
+what it missed is read from the events of its brands, so nothing is lost between two connections.
+"""
+
+import asyncio
+import contextlib
+import json
+from collections.abc import AsyncIterator
+
+import django
+import psycopg
+import structlog
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response, StreamingResponse
+from starlette.routing import Route
+
+django.setup()
+
+from django.conf import settings  # noqa: E402  settings exist only now
+
+from answerable.workspace.live_pass import agent_of  # noqa: E402
+
+HEARTBEAT = 15.0
+"""Seconds between signs of life, below the idle limits of common proxies."""
+STREAM_LASTS = 900.0
+"""Seconds after which a browser reconnects, and the agent's brands are looked up anew."""
+MISSED_AT_MOST = 500
+WAITING_AT_MOST = 1000
+RESYNC = "event: resync\ndata: {}\n\n"
+"""Tells a browser to fetch its page parts anew: it may have missed something."""
+
+log = structlog.get_logger("live")
+
+
+class Streams:
+    """The open streams of this process and the one connection that feeds them."""
+
+    def __init__(self) -> None:
+        self.open: dict[asyncio.Queue[str], frozenset[int]] = {}
+
+    async def feed(self) -> None:
+        """Listen for ever; after a lost connection tell every stream to catch up."""
+        while True:
+            try:
+                async with await psycopg.AsyncConnection.connect(_dsn(), autocommit=True) as connection:
+                    await connection.execute("LISTEN answerable_live")
+                    self._everybody(RESYNC)
+                    async for notice in connection.notifies():
+                        self._tell(notice.payload)
+            except psycopg.OperationalError as problem:
+                log.warning("lost the database, trying again", problem=str(problem).strip())
+                await asyncio.sleep(1)
+
+    def _tell(self, payload: str) -> None:
+        news = json.loads(payload)
+        message = sse(news["event"], news["ticket"], news["kind"])
+        for queue, brands in self.open.items():
+            if news["brand"] in brands:
+                _put(queue, message)
+
+    def _everybody(self, message: str) -> None:
+        for queue in self.open:
+            _put(queue, message)
+
+
+def sse(event_id: int, ticket_id: int, kind: str) -> str:
+    """One server-sent event."""
+    return f"id: {event_id}\nevent: ticket\ndata: {json.dumps({'ticket': ticket_id, 'kind': kind})}\n\n"
+
+
+async def live(request: Request) -> Response:
+    """The stream of one browser."""
+    agent = agent_of(request.query_params.get("pass", ""))
+    if agent is None:
+        return PlainTextResponse("This pass is not valid any more. Reload the page.", 403)
+    try:
+        brands = await _brands_of(agent)
+    except psycopg.OperationalError:
+        return PlainTextResponse(
+            "The database does not answer. Trying again soon.", 503, {"Retry-After": "5"}
+        )
+    if not brands:
+        return PlainTextResponse("There is nothing here for you.", 403)
+    headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+    origin = request.headers.get("origin", "")
+    if origin in _origins():
+        headers |= {"Access-Control-Allow-Origin": origin, "Vary": "Origin"}
+    since = request.headers.get("last-event-id") or request.query_params.get("since", "")
+    stream = _stream(request.app.state.streams, brands, int(since) if since.isdecimal() else None)
+    return StreamingResponse(stream, media_type="text/event-stream", headers=headers)
+
+
+async def _stream(streams: Streams, brands: frozenset[int], since: int | None) -> AsyncIterator[str]:
+    queue: asyncio.Queue[str] = asyncio.Queue(WAITING_AT_MOST)
+    streams.open[queue] = brands  # listening begins before the past is read: nothing falls in between
+    clock = asyncio.get_running_loop().time
+    ends = clock() + STREAM_LASTS
+    try:
+        yield "retry: 1000\nevent: hello\ndata: {}\n\n"
+        if since is not None:
+            for message in await _missed(brands, since):
+                yield message
+        while (now := clock()) < ends:
+            try:
+                yield await asyncio.wait_for(queue.get(), min(HEARTBEAT, ends - now))
+            except TimeoutError:
+                yield ": still here\n\n"
+    finally:
+        del streams.open[queue]
+
+
+async def _brands_of(agent: int) -> frozenset[int]:
+    """The agent's brands as they are now."""
+    async with await psycopg.AsyncConnection.connect(_dsn(), autocommit=True) as connection:
+        rows = await connection.execute(
+            "SELECT m.brand_id FROM staff_membership m JOIN staff_agent a ON a.id = m.agent_id "
+            "WHERE a.id = %s AND a.is_active",
+            [agent],
+        )
+        return frozenset(brand for (brand,) in await rows.fetchall())
+
+
+async def _missed(brands: frozenset[int], since: int) -> list[str]:
+    """What happened since the last event a browser saw; too much is one `resync`."""
+    async with await psycopg.AsyncConnection.connect(_dsn(), autocommit=True) as connection:
+        scope = ",".join(map(str, sorted(brands)))
+        await connection.execute("SELECT set_config('answerable.brands', %s, false)", [scope])
+        rows = await connection.execute(
+            "SELECT id, ticket_id, kind FROM tickets_event WHERE id > %s ORDER BY id LIMIT %s",
+            [since, MISSED_AT_MOST],
+        )
+        events = await rows.fetchall()
+    return [RESYNC] if len(events) == MISSED_AT_MOST else [sse(*event) for event in events]
+
+
+def _put(queue: asyncio.Queue[str], message: str) -> None:
+    if queue.full():  # a reader this slow starts over: everything it holds is older than one resync
+        while not queue.empty():
+            queue.get_nowait()
+        message = RESYNC
+    queue.put_nowait(message)
+
+
+def _dsn() -> str:
+    database = settings.DATABASES["default"]
+    return psycopg.conninfo.make_conninfo(
+        host=database["HOST"],
+        port=database["PORT"] or None,
+        user=database["USER"],
+        password=database["PASSWORD"],
+        dbname=database["NAME"],
+        application_name="answerable live",
+    )
+
+
+def _origins() -> set[str]:
+    base = settings.BASE_URL.rstrip("/")
+    return {base, base.replace("127.0.0.1", "localhost")}
+
+
+async def healthz(request: Request) -> Response:
+    del request
+    return PlainTextResponse("ok")
+
+
+@contextlib.asynccontextmanager
+async def _lifespan(app: Starlette) -> AsyncIterator[None]:
+    app.state.streams = Streams()
+    feeding = asyncio.create_task(app.state.streams.feed())
+    yield
+    feeding.cancel()
+    with contextlib.suppress(asyncio.CancelledError):
+        await feeding
+
+
+app = Starlette(routes=[Route("/live", live), Route("/healthz", healthz)], lifespan=_lifespan)
