@@ -38,3 +38,12 @@ def exists(module: str) -> bool:
         return find_spec(module) is not None
     except ModuleNotFoundError:
         return False
+
+
+# The rooms that keep verbs of the policy language; each lists them in `verbs.py`.
+WITH_VERBS = ["channels", "staff", "promises", "tickets", "casework", "escalation", "feedback", "customers"]
+
+
+def verb_modules() -> list[str]:
+    """The modules whose `VERBS` are the vocabulary of policies."""
+    return [f"answerable.{room}.verbs" for room in WITH_VERBS]

@@ -1,0 +1,76 @@
+"""Promises about how a ticket is worked on: which steps, in which order, with whose help."""
+
+from collections.abc import Iterator
+
+from answerable.policy.findings import Finding, did_you_mean
+from answerable.policy.model import Policy
+from answerable.policy.plain import either, every_ticket, sentence
+from answerable.policy.rule import Rule
+from answerable.policy.settings import Setting, text, words
+from answerable.policy.verb import Verb, error
+
+ENDS = ("resolved", "closed", "closed as out of scope")
+
+
+class RequireOrder(Verb):
+    name = "require order"
+    about = "The steps of working on a ticket, in their order."
+    settings = {"steps": words("the steps, first to last", required=True)}
+
+    def explain(self, rule: Rule, policy: Policy) -> str:
+        """`Every ticket goes through gather, analyse, resolve and follow up, in this order`."""
+        return sentence(f"every ticket goes through {either(rule.settings['steps'], 'and')}, in this order")
+
+
+class RequireStep(Verb):
+    name = "require step"
+    about = "A ticket cannot go on before a step is done, or skipped with a reason."
+    settings = {
+        "step": text("the step", required=True),
+        "before": text("what cannot happen before it: a later step, 'resolved' or 'closed'", required=True),
+        "needs": words("everything that must be there"),
+        "needs one of": words("of these, one is enough"),
+        "needs when": Setting(
+            "more that must be there on some tickets: 'needs when category is order: …'", str
+        ),
+        "unless": text("the way around it, with a reason"),
+    }
+
+    def validate(self, rule: Rule, policy: Policy) -> Iterator[Finding]:
+        needs = ("needs", "needs one of", "needs when")
+        if not any(name.startswith(needs) for name in rule.written):
+            yield error(rule, "do", f"rule {rule.id} does not say what the step needs.", "Add 'needs:'.")
+        ordered = [
+            step for each in policy.rules_of("require order") for step in each.settings.get("steps", ())
+        ]
+        known = (*ordered, *(str(r.settings.get("step")) for r in policy.rules_of(self.name)), *ENDS)
+        before = rule.settings.get("before", "")
+        if before and before not in known:
+            yield error(rule, "before", f"there is no step '{before[:60]}'.{did_you_mean(before, known)}")
+
+    def explain(self, rule: Rule, policy: Policy) -> str:
+        """`No ticket is analysed before gather: it needs customer account and description …`."""
+        settings = rule.settings
+        needs = [either(settings["needs"], "and")] if "needs" in settings else []
+        needs += [f"one of: {either(settings['needs one of'])}"] if "needs one of" in settings else []
+        for test, items in settings.get("needs when", ()):
+            needs.append(f"{either(items, 'and')} for {every_ticket(test)}")
+        unless = f", unless {settings['unless']}" if "unless" in settings else ""
+        before = settings["before"]
+        goal = f"is {before}" if before in ENDS else f"goes on to '{before}'"
+        return sentence(
+            f"before a ticket {goal}, the step '{settings['step']}' needs {'; '.join(needs)}{unless}"
+        )
+
+
+class AllowSideRequest(Verb):
+    name = "allow side request"
+    about = "An agent may ask another team; the answer comes back to the ticket."
+    settings = {"to": text("who may be asked", required=True)}
+
+    def explain(self, rule: Rule, policy: Policy) -> str:
+        """`An agent may ask another team; request and answer stay with the ticket`."""
+        return sentence(f"an agent may ask: {rule.settings['to']}; request and answer stay with the ticket")
+
+
+VERBS = (RequireOrder(), RequireStep(), AllowSideRequest())

@@ -1,0 +1,113 @@
+"""Promises about the ways in and out: which are open, what comes in, what the customer is told."""
+
+from collections.abc import Iterator
+
+from answerable.policy import phones
+from answerable.policy.findings import Finding
+from answerable.policy.model import Policy
+from answerable.policy.plain import either, sentence
+from answerable.policy.rule import Rule
+from answerable.policy.settings import (
+    CHANNELS,
+    SURFACES,
+    choice,
+    choices,
+    email_address,
+    hours,
+    text,
+    words,
+    yes_or_no,
+)
+from answerable.policy.verb import Verb, error
+
+TOLD = ("business hours", "expected response time", "ticket number", "progress")
+
+
+class OpenChannel(Verb):
+    name = "open channel"
+    about = "A way customers can reach support, with its address and hours."
+    settings = {
+        "channel": choices("the channel", CHANNELS, required=True),
+        "address": email_address("the e-mail address"),
+        "number": text("the telephone number, '+44 20 7946 0000'"),
+        "url": text("the web address"),
+        "hours": hours("when somebody is there"),
+        "dedicated": yes_or_no("whether nobody else uses this number"),
+        "contents": words("what customers find there"),
+    }
+
+    def validate(self, rule: Rule, policy: Policy) -> Iterator[Finding]:
+        channels = rule.settings.get("channel", ())
+        for channel, name in (("email", "address"), ("phone", "number"), ("help center", "url")):
+            if channel in channels and name not in rule.written:
+                yield error(rule, "channel", f"rule {rule.id} opens {channel} but gives no '{name}:'.")
+        if number := rule.settings.get("number"):
+            yield from phones.doubts(rule, str(number), policy)
+
+    def explain(self, rule: Rule, policy: Policy) -> str:
+        """`Customers can reach support by email at support@bulkimart.com`."""
+        settings = rule.settings
+        at = [
+            *settings.get("address", ()),
+            *(str(settings[name]) for name in ("number", "url") if name in settings),
+        ]
+        where = f" at {either(at, 'and')}" if at else ""
+        open_in = (
+            f", in {settings['hours']} hours" if settings.get("hours", "every hour") != "every hour" else ""
+        )
+        alone = ", a number nobody else uses" if settings.get("dedicated") else ""
+        contents = f", with {either(settings['contents'], 'and')}" if "contents" in settings else ""
+        return sentence(
+            f"customers can reach support by {either(settings['channel'])}{where}{open_in}{alone}{contents}"
+        )
+
+
+class AcceptAfterHours(Verb):
+    name = "accept after hours"
+    about = "Letters are taken while the office is closed."
+    settings = {
+        "channel": choices("the channels that stay open", CHANNELS, required=True),
+        "chat": choice("what the chat shows meanwhile", ("message form", "closed")),
+    }
+
+    def explain(self, rule: Rule, policy: Policy) -> str:
+        """`Outside opening hours customers can still write by email, web, app or voicemail`."""
+        chat = (
+            f"; the chat shows a {rule.settings['chat']}"
+            if rule.settings.get("chat") == "message form"
+            else ""
+        )
+        by = either(rule.settings["channel"])
+        return sentence(f"outside opening hours customers can still leave word by {by}{chat}")
+
+
+class TellCustomer(Verb):
+    name = "tell customer"
+    about = "Customers are told something before they have to ask."
+    settings = {
+        "what": choices("what they are told", TOLD, required=True),
+        "where": choices("where it stands", SURFACES, required=True),
+        "by": words("what it depends on"),
+    }
+
+    def explain(self, rule: Rule, policy: Policy) -> str:
+        """`Customers are told the business hours: help center, ticket form, chat widget`."""
+        by = f", by {either(rule.settings['by'], 'and')}" if "by" in rule.settings else ""
+        return sentence(
+            f"customers are told the {either(rule.settings['what'], 'and')}{by}, "
+            f"in {either(rule.settings['where'], 'and')}"
+        )
+
+
+class LogEveryInquiry(Verb):
+    name = "log every inquiry"
+    about = "Nothing that comes in is lost: each message is a ticket, part of one, or refused with a reason."
+    settings = {"channel": choices("the channels that are counted", CHANNELS, required=True)}
+
+    def explain(self, rule: Rule, policy: Policy) -> str:
+        """`Everything that comes in by email, phone or chat is logged, and the numbers are reconciled`."""
+        by = either(rule.settings["channel"])
+        return sentence(f"everything that comes in by {by} becomes a ticket or is refused with a reason")
+
+
+VERBS = (OpenChannel(), AcceptAfterHours(), TellCustomer(), LogEveryInquiry())

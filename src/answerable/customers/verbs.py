@@ -1,0 +1,57 @@
+"""Promises about who is served, in which language, and with which help."""
+
+from answerable.policy.languages import language, languages
+from answerable.policy.model import Policy
+from answerable.policy.plain import either, sentence
+from answerable.policy.rule import Rule
+from answerable.policy.settings import SURFACES, Setting, choices, text
+from answerable.policy.verb import Verb
+
+
+class LimitAudience(Verb):
+    name = "limit audience"
+    about = "Support is for certain people; the policy says what happens to others who write."
+    settings = {
+        "audience": text("who is served", required=True),
+        "unknown": text("what happens to somebody else's letter"),
+    }
+
+    def explain(self, rule: Rule, policy: Policy) -> str:
+        """`Support is for contacts of a wholesale company; others: answer once, then verify the company`."""
+        others = f"; for anybody else: {rule.settings['unknown']}" if "unknown" in rule.settings else ""
+        return sentence(f"support is for {rule.settings['audience']}{others}")
+
+
+class OfferLanguages(Verb):
+    name = "offer languages"
+    about = "Customers are answered in the language they write, where it is one of these."
+    settings = {
+        "primary": Setting("the language the desk falls back to, 'en'", language, required=True),
+        "languages": Setting("the other languages, 'es, de'", languages, required=True),
+        "where": choices("where they are offered", SURFACES),
+    }
+
+    def explain(self, rule: Rule, policy: Policy) -> str:
+        """`Customers are answered in en, es or de; in en where the language is another`."""
+        primary, others = rule.settings["primary"], rule.settings["languages"]
+        return sentence(
+            f"customers are answered in the language they write, where it is {either((primary, *others))}, "
+            f"otherwise in {primary}"
+        )
+
+
+class AssistAccessibility(Verb):
+    name = "assist accessibility"
+    about = "Needs a customer states once are seen by everybody who helps, wherever the customer asks."
+    settings = {
+        "where": choices("where a need can be stated", SURFACES, required=True),
+        "notes": text("what becomes of a stated need"),
+    }
+
+    def explain(self, rule: Rule, policy: Policy) -> str:
+        """`Customers can say what help they need: help center, ticket form or phone`."""
+        notes = f"; needs {rule.settings['notes']}" if "notes" in rule.settings else ""
+        return sentence(f"customers can say what help they need: {either(rule.settings['where'])}{notes}")
+
+
+VERBS = (LimitAudience(), OfferLanguages(), AssistAccessibility())

@@ -1,0 +1,71 @@
+"""The lines at the top of a policy: whose it is, which version, from when."""
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
+
+from answerable.policy.durations import Months
+from answerable.policy.findings import Findings, Unreadable, did_you_mean
+from answerable.policy.grammar import Line
+from answerable.policy.languages import language
+from answerable.policy.rule import review
+
+NAMES = ("brand", "title", "version", "effective", "review", "owner", "language")
+OPTIONAL = ("drafted by",)
+
+
+def read_front(lines: Mapping[str, Line], findings: Findings) -> dict[str, Any]:
+    """The values of the top lines, with a stand-in for each that cannot be read."""
+    values = dict(_STAND_INS)
+    for name, line in lines.items():
+        if name not in (*NAMES, *OPTIONAL):
+            findings.error(
+                line.number, f"unknown name '{name}' at the top of the policy.{did_you_mean(name, NAMES)}"
+            )
+        elif name in NAMES and line.value:
+            try:
+                values[name] = _HOW.get(name, str)(line.value)
+            except Unreadable as wrong:
+                findings.error(line.number, wrong.message, wrong.hint)
+    for name in NAMES:
+        if name not in lines or not lines[name].value:
+            findings.error(lines[name].number if name in lines else 1, f"the policy does not say '{name}:'.")
+    return values
+
+
+def _version(text: str) -> int:
+    if not re.fullmatch(r"[0-9]{1,6}", text):
+        raise Unreadable(f"I can't read the version '{text}'.", "Versions are whole numbers: 1, 2, 3.")
+    return int(text)
+
+
+def day(text: str) -> date:
+    """A date as 2026-01-31.
+
+    Raises:
+        Unreadable: it is none.
+    """
+    try:
+        if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
+            return date.fromisoformat(text)
+    except ValueError:
+        pass
+    raise Unreadable(f"I can't read the date '{text}'.", "Write year-month-day, for example 2026-01-31.")
+
+
+_HOW: dict[str, Callable[[str], Any]] = {
+    "version": _version,
+    "effective": day,
+    "review": review,
+    "language": language,
+}
+_STAND_INS: dict[str, Any] = {
+    "brand": "",
+    "title": "",
+    "version": 0,
+    "effective": date(1970, 1, 1),
+    "review": Months(12),
+    "owner": "",
+    "language": "en",
+}

@@ -1,0 +1,118 @@
+"""What a letter's words say: phrases from the policy, found whatever the case, the accents, the punctuation.
+
+A phrase may leave a gap, `delivered ... missing`: up to six words may stand between. The words that matched
+are given back as the customer wrote them, so that the desk can show why a ticket is urgent.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from answerable.policy.rule import Rule
+
+if TYPE_CHECKING:
+    from answerable.policy.model import Policy
+
+GAP = 6
+LONGEST_LETTER = 20_000  # characters that are looked at
+_WORD = re.compile(r"[^\W_]+(?:['’ʼ][^\W_]+)*")
+_GAP_SIGN = re.compile(r"\.{3}|…")
+
+
+@dataclass(frozen=True, slots=True)
+class Classification:
+    """A `classify` rule speaks for a ticket: what it sets, and the customer's words that say so."""
+
+    rule: Rule
+    sets: str
+    to: str
+    matched: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """The category a letter's words suggest."""
+
+    rule: Rule
+    category: str
+    matched: tuple[str, ...]
+
+
+def classify(policy: "Policy", facts: Mapping[str, str], words: str) -> list[Classification]:
+    """The classifications of a ticket, in the order of the file."""
+    letter = _Letter(words)
+    found = []
+    for rule in policy.rules_of("classify"):
+        if not rule.applies(facts):
+            continue
+        phrases = rule.settings.get("mentions", ())
+        matched = letter.matches(phrases)
+        if matched or not phrases:
+            settings = rule.settings
+            found.append(Classification(rule, str(settings["sets"]), str(settings["to"]), matched))
+    return found
+
+
+def suggest_category(policy: "Policy", words: str) -> Suggestion | None:
+    """The category most of whose phrases occur; the first in the file among equals."""
+    letter = _Letter(words)
+    best: Suggestion | None = None
+    for rule in policy.rules_of("define category"):
+        matched = letter.matches(rule.settings.get("words", ()))
+        if len(matched) > (len(best.matched) if best else 0):
+            best = Suggestion(rule, str(rule.settings["category"]), matched)
+    return best
+
+
+def find(phrases: Iterable[str], words: str) -> tuple[str, ...]:
+    """The parts of a text that match a phrase, as written there, each phrase once."""
+    return _Letter(words).matches(phrases)
+
+
+class _Letter:
+    def __init__(self, words: str) -> None:
+        self.text = words[:LONGEST_LETTER]
+        self.spans = [(found.start(), found.end()) for found in _WORD.finditer(self.text)]
+        self.plain = [_plain(self.text[start:end]) for start, end in self.spans]
+        self.places: dict[str, list[int]] = {}
+        for place, word in enumerate(self.plain):
+            self.places.setdefault(word, []).append(place)
+
+    def matches(self, phrases: Iterable[str]) -> tuple[str, ...]:
+        found = (self._find(_parts(phrase)) for phrase in phrases)
+        return tuple(dict.fromkeys(words for words in found if words))
+
+    def _find(self, parts: tuple[tuple[str, ...], ...]) -> str:
+        for place in self.places.get(parts[0][0], ()) if parts else ():
+            if (end := self._end(parts, place)) is not None:
+                return " ".join(self.text[self.spans[place][0] : self.spans[end - 1][1]].split())
+        return ""
+
+    def _end(self, parts: tuple[tuple[str, ...], ...], place: int) -> int | None:
+        """Where a match that begins at this word ends, if there is one."""
+        part, rest = parts[0], parts[1:]
+        end = place + len(part)
+        if tuple(self.plain[place:end]) != part:
+            return None
+        if not rest:
+            return end
+        ends = (self._end(rest, later) for later in range(end, min(end + GAP + 1, len(self.plain))))
+        return next((found for found in ends if found is not None), None)
+
+
+@lru_cache(maxsize=4096)
+def _parts(phrase: str) -> tuple[tuple[str, ...], ...]:
+    parts = (tuple(_plain(word) for word in _WORD.findall(part)) for part in _GAP_SIGN.split(phrase))
+    return tuple(part for part in parts if part)
+
+
+def _plain(word: str) -> str:
+    spread = unicodedata.normalize("NFKD", word.casefold())
+    return "".join(_letters(spread))
+
+
+def _letters(spread: str) -> Iterator[str]:
+    return (sign for sign in spread if sign.isalnum())

@@ -1,0 +1,61 @@
+"""Conditions, times and hours in plain words, for people who never see a rule block."""
+
+from typing import TYPE_CHECKING
+
+from answerable.policy.conditions import Condition, Test
+from answerable.policy.rule import Rule
+from answerable.policy.settings import EVERY_HOUR
+
+if TYPE_CHECKING:
+    from answerable.policy.model import Policy
+
+_FORMS = {
+    "channel": "by {}",
+    "category": "about {}",
+    "urgency": "that is {}",
+    "tier": "at tier {}",
+    "plan": "on plan {}",
+    "severity": "of severity {}",
+    "received": "received {}",
+    "language": "written in {}",
+}
+
+
+def either(values: tuple[str, ...] | list[str], last: str = "or") -> str:
+    """`a, b or c`."""
+    *most, end = values
+    return f"{', '.join(most)} {last} {end}" if most else end
+
+
+def every_ticket(when: Condition | None) -> str:
+    """`every ticket by phone or chat`."""
+    if when is None or when.asked:
+        return "every ticket"
+    return " ".join(["every ticket", *map(_test, when.tests)])
+
+
+def of_rule(rule: Rule) -> str:
+    """The tickets a rule speaks for."""
+    exception = f", except those {' '.join(map(_test, rule.unless.tests))}" if rule.unless else ""
+    return every_ticket(rule.when) + exception
+
+
+def _test(test: Test) -> str:
+    form = _FORMS[test.fact].format(either(test.among))
+    if not test.negated:
+        return form
+    return form.replace("is ", "is not ", 1) if test.fact == "urgency" else f"not {form}"
+
+
+def counted(name: str, policy: "Policy") -> str:
+    """How the time is counted: `nights and weekends included`, `in opening hours (Mon-Fri …)`."""
+    if name == EVERY_HOUR:
+        return "every hour counts, nights and weekends included"
+    rule = next((r for r in policy.rules_of("set hours") if r.settings.get("name") == name), None)
+    hours = f" ({rule.settings['weekly']}, {rule.settings['zone']})" if rule else ""
+    return f"only {name} hours count{hours}"
+
+
+def sentence(words: str) -> str:
+    """With a capital and a full stop."""
+    return f"{words[:1].upper()}{words[1:]}{'' if words.endswith(('.', '?')) else '.'}"

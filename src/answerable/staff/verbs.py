@@ -1,0 +1,83 @@
+"""Promises that hang on who is there, who was trained and who may look."""
+
+from collections.abc import Iterator
+
+from answerable.clock import CalendarError
+from answerable.policy.durations import in_words
+from answerable.policy.findings import Finding
+from answerable.policy.hours import holidays, weekly, zone
+from answerable.policy.model import Policy, hours_of
+from answerable.policy.plain import sentence
+from answerable.policy.rule import Rule
+from answerable.policy.settings import Setting, interval, text
+from answerable.policy.verb import Verb, error
+
+
+class SetHours(Verb):
+    name = "set hours"
+    about = "Opening hours with a name, which other rules count by; somebody is there while they last."
+    settings = {
+        "name": text("the name other rules use, usually 'business'", required=True),
+        "weekly": Setting("the week, 'Mon-Fri 09:00-18:00; Sat 10:00-14:00'", weekly, required=True),
+        "zone": Setting("the time zone by place, 'Europe/London'", zone, required=True),
+        "holidays": Setting("closed dates, 'none', or a list such as 'US federal'", holidays),
+        "half days": text("dates with other hours, '2026-12-24 09:00-13:00'"),
+        "closed": Setting("further closed dates", holidays),
+    }
+
+    def validate(self, rule: Rule, policy: Policy) -> Iterator[Finding]:
+        same = [r for r in policy.rules_of(self.name) if r.settings.get("name") == rule.settings.get("name")]
+        if same and same[0].id != rule.id and "name" in rule.settings:
+            message = f"rule {same[0].id} sets hours named '{rule.settings['name']}' already."
+            yield error(rule, "name", message, "Give these another name.")
+        if not {"name", "weekly", "zone"} <= rule.settings.keys():
+            return
+        try:
+            hours_of(rule)
+        except CalendarError as wrong:
+            yield error(rule, wrong.setting, wrong.what, wrong.advice)
+
+    def explain(self, rule: Rule, policy: Policy) -> str:
+        """`Business hours are Mon-Fri 09:00-18:00 in America/New_York, holidays included`."""
+        settings = rule.settings
+        days = settings.get("holidays", "")
+        closed = "closed on the listed holidays" if days else "holidays included"
+        goal = f"; {rule.goal}" if rule.goal else ""
+        week = f"{settings['weekly']} by the clocks of {settings['zone']}"
+        return sentence(f"{settings['name']} hours are {week}, {closed}{goal}")
+
+
+class RequireTraining(Verb):
+    name = "require training"
+    about = "Only people with a valid training record may see what it protects."
+    settings = {
+        "course": text("which training", required=True),
+        "valid": interval("how long a record counts", required=True),
+        "blocks": text("what is closed to people without one", required=True),
+    }
+
+    def explain(self, rule: Rule, policy: Policy) -> str:
+        """`An agent without training in data protection in the last 12 months cannot see customer data`."""
+        settings = rule.settings
+        last = in_words(settings["valid"]).removeprefix("1 ")
+        course = f"training in {settings['course']} in the last {last}"
+        return sentence(f"an agent without {course} cannot see {settings['blocks']}")
+
+
+class ProtectData(Verb):
+    name = "protect data"
+    about = "People see only the data their work needs, and every look leaves a trace."
+    settings = {
+        "access": text("who may see what, for example 'by brand and role'", required=True),
+        "log": text("what leaves a trace, for example 'every view and export'", required=True),
+        "keep": interval("how long the trace is kept"),
+    }
+
+    def explain(self, rule: Rule, policy: Policy) -> str:
+        """`Customer data is open by brand and role only, and every view and export is logged`."""
+        return sentence(
+            f"customer data is open {rule.settings['access']} only, and the desk logs {rule.settings['log']}"
+        )
+
+
+VERBS = (SetHours(), RequireTraining(), ProtectData())

@@ -1,0 +1,103 @@
+"""Promises about what a ticket is: category, urgency, place in the queue, whether it belongs here."""
+
+from collections.abc import Iterator
+
+from answerable.policy.findings import Finding, did_you_mean
+from answerable.policy.model import Policy
+from answerable.policy.plain import either, of_rule, sentence
+from answerable.policy.rule import Rule
+from answerable.policy.settings import choice, phrases, text, words
+from answerable.policy.verb import Verb, error
+from answerable.policy.vocabulary import URGENCIES, categories
+
+
+class DefineCategory(Verb):
+    name = "define category"
+    about = "A kind of question customers ask, what belongs to it, and how a letter about it is recognised."
+    settings = {
+        "category": text("its short name, used in conditions", required=True),
+        "topics": words("what belongs to it", required=True),
+        "asks": text("what the customer is asked for"),
+        "team": text("who looks after it"),
+        "words": phrases("phrases that suggest it in a letter, in every language customers write"),
+    }
+
+    def validate(self, rule: Rule, policy: Policy) -> Iterator[Finding]:
+        name = rule.settings.get("category")
+        first = next((r for r in policy.rules_of(self.name) if r.settings.get("category") == name), rule)
+        if name and first.id != rule.id:
+            yield error(rule, "category", f"rule {first.id} defines the category '{name}' already.")
+
+    def explain(self, rule: Rule, policy: Policy) -> str:
+        """`Questions about status or payment are filed under order; the order number is asked for`."""
+        asked = f"; the customer is asked for the {rule.settings['asks']}" if "asks" in rule.settings else ""
+        topics = either(rule.settings["topics"])
+        return sentence(f"questions about {topics} are filed under '{rule.settings['category']}'{asked}")
+
+
+class Classify(Verb):
+    name = "classify"
+    about = "A ticket is given an urgency, category or severity when its facts or its words say so."
+    settings = {
+        "sets": choice("what is set", ("urgency", "category", "severity"), required=True),
+        "to": text("the value", required=True),
+        "mentions": phrases("phrases in the letter that decide, in every language customers write"),
+    }
+
+    def validate(self, rule: Rule, policy: Policy) -> Iterator[Finding]:
+        if not {"when", "mentions"} & rule.written.keys():
+            message = f"rule {rule.id} does not say which tickets it means."
+            yield error(rule, "do", message, "Add 'when:' with a condition, or 'mentions:' with phrases.")
+        known = {"urgency": URGENCIES, "category": categories(policy)}.get(rule.settings.get("sets", ""))
+        value = rule.settings.get("to", "")
+        if known is not None and value and value not in known:
+            message = f"no {rule.settings['sets']} is called '{value[:60]}'.{did_you_mean(value, known)}"
+            yield error(rule, "to", message)
+
+    def explain(self, rule: Rule, policy: Policy) -> str:
+        """`Every ticket whose words match one of 12 phrases becomes urgent; the desk shows the words`."""
+        settings = rule.settings
+        mentions = settings.get("mentions", ())
+        said = (
+            f" whose words match one of {len(mentions)} phrases, such as '{mentions[0]}'," if mentions else ""
+        )
+        set_to = settings["to"] if settings["sets"] == "urgency" else f"{settings['sets']} '{settings['to']}'"
+        shown = "; the desk shows the words" if mentions else ""
+        return sentence(f"{of_rule(rule)}{said} becomes {set_to}{shown}")
+
+
+class OrderQueue(Verb):
+    name = "order queue"
+    about = "Some tickets stand before others in everybody's list."
+    settings = {"place": choice("where they stand", ("first", "last"), required=True)}
+
+    def validate(self, rule: Rule, policy: Policy) -> Iterator[Finding]:
+        if "when" not in rule.written:
+            yield error(rule, "do", f"rule {rule.id} does not say which tickets it means.", "Add 'when:'.")
+
+    def explain(self, rule: Rule, policy: Policy) -> str:
+        """`Every ticket that is urgent stands first in the queue`."""
+        return sentence(f"{of_rule(rule)} stands {rule.settings['place']} in the queue")
+
+
+class LimitScope(Verb):
+    name = "limit scope"
+    about = "Some questions are not answered here; they are closed with a reason, not dropped."
+    settings = {
+        "in": words("what support is for", required=True),
+        "out": words("what it is not for"),
+        "close as": text("the reason a ticket is closed with"),
+    }
+
+    def explain(self, rule: Rule, policy: Policy) -> str:
+        """`Support is for platform, products and services; anything else is closed as 'out of scope'`."""
+        closed = (
+            f"; anything else is closed as '{rule.settings['close as']}'"
+            if "close as" in rule.settings
+            else ""
+        )
+        out = f", not for {either(rule.settings['out'])}" if "out" in rule.settings else ""
+        return sentence(f"support is for {either(rule.settings['in'], 'and')}{out}{closed}")
+
+
+VERBS = (DefineCategory(), Classify(), OrderQueue(), LimitScope())
