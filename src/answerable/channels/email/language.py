@@ -1,7 +1,6 @@
 """A hint at the language of a letter, among the languages its brand answers in. The agent may correct it."""
 
 from collections.abc import Sequence
-from copy import copy
 from functools import lru_cache
 from typing import Any
 
@@ -18,15 +17,17 @@ def hint(text: str, languages: Sequence[str]) -> str:
     return str(_identifier(tuple(languages)).classify(sample)[0])
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=32)
 def _identifier(languages: tuple[str, ...]) -> Any:
-    identifier = copy(_model())
-    identifier.set_languages([language for language in languages if language in _model().labels] or ["en"])
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier  # noqa: PLC0415 - only the reading process needs it
+
+    identifier = LanguageIdentifier.from_model_file(MODEL_FILE)
+    known = set(identifier.labels)
+    identifier.set_languages([language for language in languages if language in known] or ["en"])
+    identifier._full_model = None  # noqa: SLF001 - the table of the other 139 languages: 28 MB
+    for table in ("tk_nextmove", "tk_output", "tk_row", "_rowbase"):  # the same for every choice: 50 MB once, not a brand
+        setattr(identifier, table, _shared.setdefault(table, getattr(identifier, table)))
     return identifier
 
 
-@lru_cache(maxsize=1)
-def _model() -> Any:
-    from py3langid.langid import MODEL_FILE, LanguageIdentifier  # noqa: PLC0415 - 25 MB only the reading process needs
-
-    return LanguageIdentifier.from_model_file(MODEL_FILE)
+_shared: dict[str, Any] = {}

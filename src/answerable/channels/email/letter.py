@@ -45,7 +45,11 @@ class Bounce:
 
 @dataclass(frozen=True, slots=True)
 class ParsedLetter:
-    """A letter as read. `date` is what its sender claims (UTC, may be None): promises start at the server's time (R8)."""
+    """A letter as read.
+
+    `date` is what its sender claims (UTC, may be None): promises start at the server's time (R8). `proven`: our own
+    mail server vouches for the sender; `doubtful`: something speaks against the sender; `proof` says what.
+    """
 
     sender: Address
     addresses: tuple[Address, ...]
@@ -64,12 +68,17 @@ class ParsedLetter:
     automatic: Automatic | None
     bounce: Bounce | None
     proven: bool
+    doubtful: bool
     proof: str
     language: str
 
 
 @dataclass(frozen=True, slots=True)
 class Unreadable:
-    """A letter that stays visible as an unread one; `reason` says why in plain words."""
+    """A letter that stays visible as an unread one; `reason` says why in plain words.
+
+    `certain`: trying again will not help.
+    """
 
     reason: str
+    certain: bool = True

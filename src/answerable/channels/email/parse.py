@@ -34,7 +34,7 @@ def parse(
     except mime.TooMuch as too_much:
         return Unreadable(str(too_much))
     except MemoryError:
-        return Unreadable("Reading it takes more memory than a letter may use.")
+        return Unreadable("Reading it takes more memory than a letter may use.", certain=False)
     except Exception as error:  # noqa: BLE001 - a letter nobody foresaw must stay visible, never be lost
         return Unreadable(f"It could not be understood ({type(error).__name__}).")
 
@@ -51,7 +51,7 @@ def _read(raw: bytes, languages: Sequence[str], envelope_from: str | None, auths
     report = bounce.read(letter, subject, text) if verdict and verdict.kind == "bounce" else None
     if report and not report.given_up:
         verdict = Automatic("delay", "A mail system keeps trying to deliver a letter of ours.")
-    proven, why = proof.of(letter, sender.email, authserv)
+    trust = proof.of(letter, sender.email, authserv)
     known = (sender, *to, *cc, *reply_to)
     return ParsedLetter(
         sender=sender,
@@ -70,8 +70,9 @@ def _read(raw: bytes, languages: Sequence[str], envelope_from: str | None, auths
         date=_date(letter.first("date")),
         automatic=verdict,
         bounce=report,
-        proven=proven,
-        proof=why,
+        proven=trust.proven,
+        doubtful=trust.doubtful,
+        proof=trust.why,
         language=language.hint(f"{subject}\n{text}", languages),
     )
 

@@ -6,6 +6,7 @@ it at the border, so only the topmost one is read (C7). Without such a server ev
 """
 
 import re
+from typing import NamedTuple
 
 from answerable.channels.email import addresses
 from answerable.channels.email.mime import Part
@@ -16,26 +17,36 @@ DKIM = re.compile(r"\bdkim\s*=\s*pass\b[^;]*?\bheader\.d\s*=\s*([\w.-]+)")
 SPF = re.compile(r"\bspf\s*=\s*pass\b[^;]*?\bsmtp\.mailfrom\s*=\s*(?:[^\s;@]*@)?([\w.-]+)")
 
 
-def of(letter: Part, sender: str, authserv: str) -> tuple[bool, str]:
-    """(proven, why)."""
+class Proof(NamedTuple):
+    proven: bool
+    doubtful: bool
+    why: str
+
+
+def of(letter: Part, sender: str, authserv: str) -> Proof:
+    """Whether our own mail server vouches for `sender`, or something speaks against them.
+
+    With a server of ours in front (`authserv`) whoever is not proven is doubtful.
+    """
     doubt = addresses.doubt(letter.all("from"))
     if doubt:
-        return False, doubt
+        return Proof(proven=False, doubtful=True, why=doubt)
+    if not authserv:
+        return Proof(proven=False, doubtful=False, why="No mail server of ours vouches for senders.")
     results = letter.all("authentication-results")
-    if not authserv or not results:
-        return False, "No mail server of ours vouched for the sender."
-    said = COMMENT.sub(" ", results[0][:4000].lower())
+    said = COMMENT.sub(" ", results[0][:4000].lower()) if results else ""
     name, _, verdicts = said.partition(";")
     if name.split()[:1] != [authserv.lower()]:
-        return False, "No mail server of ours vouched for the sender."
+        return Proof(proven=False, doubtful=True, why="Our mail server did not vouch for the sender.")
     domain = sender.rpartition("@")[2].lower()
     dmarc = DMARC.search(verdicts)
     if dmarc:
-        return dmarc[1] == "pass", f"DMARC: {dmarc[1]}."
+        passed = dmarc[1] == "pass"
+        return Proof(passed, not passed, f"DMARC: {dmarc[1]}.")
     for method, found in (("DKIM", DKIM.search(verdicts)), ("SPF", SPF.search(verdicts))):
         if found and aligned(domain, found[1]):
-            return True, f"{method} passes for {found[1]}."
-    return False, f"Neither DKIM nor SPF proves {domain}."
+            return Proof(proven=True, doubtful=False, why=f"{method} passes for {found[1]}.")
+    return Proof(proven=False, doubtful=True, why=f"Neither DKIM nor SPF proves {domain}.")
 
 
 def aligned(domain: str, proved: str) -> bool:

@@ -1,0 +1,197 @@
+"""The mail listener. A letter is accepted (`250`) only after the database has it; else its sender keeps it and tries again.
+
+RFC 5321. Recipients we do not know are refused at once (550), so no bounces leave here. Data ends with CRLF.CRLF and
+nothing else, so that no second letter can be smuggled inside a first.
+"""
+
+import asyncio
+import logging
+import os
+import shutil
+import signal
+import ssl
+from collections import defaultdict
+from concurrent.futures import ThreadPoolExecutor
+from email.utils import format_datetime
+from typing import Any
+
+from aiosmtpd.smtp import SMTP, Envelope, Session
+from django.conf import settings
+from django.db import Error, close_old_connections, connection
+
+from answerable.brands.models import Address
+from answerable.channels import letters
+from answerable.channels.email import caps, tokens
+from answerable.kit.now import now
+from answerable.kit.scope import brands_visible
+
+log = logging.getLogger("answerable.smtp")
+AT_ONCE = 4
+"""Letters written at the same time; each has a database connection of its own."""
+RECIPIENTS = 100  # RFC 5321 4.5.3.1.8
+UNKNOWN_RECIPIENTS = 20
+HOPS = 100  # RFC 5321 6.3: more Received lines are a loop
+DISK_RESERVE = 0.05
+LATER = "451 4.3.0 We cannot store letters at this moment. Nothing is lost: please try again later."
+FULL = "452 4.3.1 Our disk is nearly full. Nothing is lost: please try again later."
+UNKNOWN = "550 5.1.1 There is no such address here."
+
+
+class Listener(SMTP):
+    line_length_limit = 100 * 1024  # real letters have longer lines than RFC 5321 allows; the header cap is the same
+
+
+class Door:
+    """What aiosmtpd asks about each letter on its way in."""
+
+    def __init__(self, pool: ThreadPoolExecutor) -> None:
+        self.pool = pool
+
+    async def handle_MAIL(  # noqa: N802 - aiosmtpd's name
+        self, _server: SMTP, _session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        if disk_is_full():
+            return FULL
+        envelope.mail_from = address or ""
+        envelope.mail_options.extend(options)
+        return "250 OK"
+
+    async def handle_RCPT(  # noqa: N802
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, _options: list[str]
+    ) -> str:
+        if len(envelope.rcpt_tos) >= RECIPIENTS:
+            return "452 4.5.3 Too many recipients: send the rest in another letter."
+        try:
+            brand = await self._in_thread(brand_of, address)
+        except Error:
+            return LATER
+        if brand is None:
+            guesses = getattr(session, "unknown_recipients", 0) + 1
+            session.unknown_recipients = guesses  # type: ignore[attr-defined]
+            if guesses > UNKNOWN_RECIPIENTS and server.transport is not None:
+                await server.push("421 4.7.0 Too many unknown recipients.")
+                server.transport.close()
+            return UNKNOWN
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def handle_DATA(self, _server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
+        raw = envelope.original_content or b""
+        block = caps.header_block(raw).lower()
+        if (b"\n" + block).count(b"\nreceived:") > HOPS:
+            return "554 5.4.6 This letter goes round in circles."
+        if disk_is_full():
+            return FULL
+        try:
+            await self._in_thread(store, raw, envelope.mail_from or "", list(envelope.rcpt_tos), _trace(session))
+        except Error as error:
+            log.warning("a letter from %s could not be stored and was not accepted: %s", session.peer, error)
+            return LATER
+        return "250 2.0.0 OK: your letter is here."
+
+    async def handle_exception(self, error: Exception) -> str:
+        log.error("mail listener: %r", error)
+        return LATER
+
+    async def _in_thread(self, work: Any, *arguments: Any) -> Any:
+        return await asyncio.get_running_loop().run_in_executor(self.pool, _fresh, work, arguments)
+
+
+def _fresh(work: Any, arguments: tuple[Any, ...]) -> Any:
+    """Run with a connection that answers: one that died since the last letter is replaced, once."""
+    close_old_connections()
+    try:
+        return work(*arguments)
+    except Error:
+        connection.close()
+        return work(*arguments)
+
+
+def brand_of(address: str) -> int | None:
+    """The brand that receives at this address, whatever follows a plus sign; None when nobody does."""
+    bare = tokens.without(address)
+    return Address.objects.filter(email__iexact=bare).values_list("brand_id", flat=True).first()
+
+
+def store(raw: bytes, envelope_from: str, recipients: list[str], trace: str) -> None:
+    """Keep one letter for every brand it is addressed to."""
+    at = now()
+    by_brand: dict[int, list[str]] = defaultdict(list)
+    for recipient in recipients:
+        brand = brand_of(recipient)
+        if brand is not None:
+            by_brand[brand].append(recipient)
+    received = f"Received: {trace};\r\n\t{format_datetime(at)}\r\n".encode("ascii", "replace")
+    for brand, addresses in by_brand.items():
+        with brands_visible([brand]):
+            letters.keep(
+                received + raw,
+                brand_id=brand,
+                source="smtp",
+                envelope_from=envelope_from,
+                envelope_to=addresses,
+                received_at=at,
+                at=at,
+            )
+
+
+def _trace(session: Session) -> str:
+    peer = session.peer[0] if isinstance(session.peer, tuple) else "local"
+    name = "".join(ch for ch in str(session.host_name or "") if ch.isalnum() or ch in ".-_[]:")[:200]
+    return f"from {name or 'unknown'} ([{peer}])\r\n\tby {settings_host()} with {'ESMTP' if session.extended_smtp else 'SMTP'}"
+
+
+def settings_host() -> str:
+    return os.environ.get("ANSWERABLE_SMTP_NAME", "mail.answerable")
+
+
+def disk_is_full() -> bool:
+    """Less than a twentieth left where the desk keeps its data."""
+    usage = shutil.disk_usage(settings.DATA if os.path.isdir(settings.DATA) else "/")
+    return usage.free < usage.total * DISK_RESERVE
+
+
+def tls() -> ssl.SSLContext | None:
+    """STARTTLS, when a certificate is named (ANSWERABLE_SMTP_CERT, ANSWERABLE_SMTP_KEY)."""
+    certificate = os.environ.get("ANSWERABLE_SMTP_CERT")
+    if not certificate:
+        return None
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.load_cert_chain(certificate, os.environ.get("ANSWERABLE_SMTP_KEY"))
+    return context
+
+
+async def listen(host: str, port: int, pool: ThreadPoolExecutor) -> asyncio.Server:
+    """Start listening; port 0 takes a free one."""
+    context = tls()
+
+    def session() -> SMTP:
+        return Listener(
+            Door(pool),
+            data_size_limit=caps.LETTER_BYTES,
+            enable_SMTPUTF8=True,
+            hostname=settings_host(),
+            ident="Answerable",
+            tls_context=context,
+            timeout=60,
+            loop=asyncio.get_running_loop(),
+        )
+
+    return await asyncio.get_running_loop().create_server(session, host, port)
+
+
+def main(host: str, port: int) -> None:
+    """Listen until SIGTERM or SIGINT; letters being written are finished first."""
+    logging.getLogger("mail.log").setLevel(logging.WARNING)
+    asyncio.run(_serve(host, port))
+
+
+async def _serve(host: str, port: int) -> None:
+    stop = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    with ThreadPoolExecutor(AT_ONCE, thread_name_prefix="smtp") as pool:
+        server = await listen(host, port, pool)
+        log.info("mail listener on %s:%s", *server.sockets[0].getsockname()[:2])
+        await stop.wait()
+        server.close()

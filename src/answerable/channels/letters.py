@@ -1,0 +1,59 @@
+"""Keep a letter: the one way into the table of letters, for every door. After the commit nothing can lose it."""
+
+from datetime import datetime
+
+from django.db import connection, transaction
+
+from answerable.channels.email import digest
+
+_KEEP = """
+INSERT INTO channels_letter (brand_id, digest, raw, size, source, mailbox_id, envelope_from, envelope_to,
+    received_at, state, reason, tries, next_try_at, sender, subject)
+VALUES (%(brand)s, %(digest)s, %(raw)s, %(size)s, %(source)s, %(mailbox)s, %(from)s, %(to)s,
+    %(received)s, 'unread', '', 0, %(at)s, '', '')
+ON CONFLICT (brand_id, digest) WHERE duplicate_of_id IS NULL DO NOTHING
+"""
+_KEEP_DUPLICATE = """
+INSERT INTO channels_letter (brand_id, digest, raw, size, source, mailbox_id, envelope_from, envelope_to,
+    received_at, state, reason, tries, next_try_at, settled_at, sender, subject, duplicate_of_id)
+SELECT %(brand)s, %(digest)s, NULL, %(size)s, %(source)s, %(mailbox)s, %(from)s, %(to)s,
+    %(received)s, 'duplicate', 'The same letter had come before.', 0, %(at)s, %(at)s, sender, subject, id
+FROM channels_letter WHERE brand_id = %(brand)s AND digest = %(digest)s AND duplicate_of_id IS NULL
+"""
+
+
+@transaction.atomic
+def keep(
+    raw: bytes,
+    *,
+    brand_id: int,
+    source: str,
+    envelope_from: str | None,
+    envelope_to: list[str],
+    received_at: datetime,
+    at: datetime,
+    mailbox_id: int | None = None,
+) -> bool:
+    """Write the letter down as received; True when it is new, False when the same letter is here already.
+
+    A duplicate is counted (AC-10) but not kept twice. Needs the brand in scope. `received_at`: the receiving
+    server's time (R8); `at`: now. The intake is notified by the database.
+    """
+    values = {
+        "brand": brand_id,
+        "digest": digest.of(raw),
+        "raw": raw,
+        "size": len(raw),
+        "source": source,
+        "mailbox": mailbox_id,
+        "from": None if envelope_from is None else envelope_from[:320],
+        "to": [address[:320] for address in envelope_to],
+        "received": received_at,
+        "at": at,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_KEEP, values)
+        if cursor.rowcount:
+            return True
+        cursor.execute(_KEEP_DUPLICATE, values)
+        return False

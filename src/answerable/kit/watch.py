@@ -1,0 +1,54 @@
+"""Rows somebody watches: wake at once by NOTIFY, look again every few seconds anyway.
+
+The fallback catches what a notification cannot: rows whose time has come, and news sent while the database was away.
+"""
+
+import logging
+import time
+from collections.abc import Callable
+from threading import Event
+
+import psycopg
+from django.db import Error, connection
+
+log = logging.getLogger("answerable.watch")
+LOOK_EVERY = 5.0
+"""Seconds between two looks when nothing is announced."""
+SLICE = 0.5
+LONGEST_WAIT = 10.0
+
+
+def watch(channel: str, drain: Callable[[], None], stop: Event, *, every: float = LOOK_EVERY) -> None:
+    """Call `drain` now, whenever `channel` is notified, and every few seconds, until `stop` is set.
+
+    `drain` works off all that is due and returns. A lost database is waited for; nothing is raised.
+    """
+    wait = 0.0
+    while not stop.is_set():
+        try:
+            _listen(channel, drain, stop, every)
+        except (Error, psycopg.Error) as error:
+            connection.close()
+            wait = min(LONGEST_WAIT, wait * 2 or 0.25)
+            log.warning("%s: the database does not answer, again in %.1f s (%s)", channel, wait, _short(error))
+            stop.wait(wait)
+        else:
+            wait = 0.0
+    connection.close()
+
+
+def _listen(channel: str, drain: Callable[[], None], stop: Event, every: float) -> None:
+    parameters = connection.get_connection_params()
+    with psycopg.connect(**{**parameters, "autocommit": True}) as listener:
+        listener.execute(psycopg.sql.SQL("LISTEN {}").format(psycopg.sql.Identifier(channel)))
+        drain()
+        looked = time.monotonic()
+        while not stop.is_set():
+            news = list(listener.notifies(timeout=SLICE, stop_after=1))
+            if news or time.monotonic() - looked >= every:
+                drain()
+                looked = time.monotonic()
+
+
+def _short(error: Exception) -> str:
+    return str(error).strip().split("\n", 1)[0][:200]
