@@ -3,19 +3,21 @@
 import os
 import secrets
 import shutil
+import signal
 import subprocess
 import tempfile
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import ClassVar
 from urllib.parse import quote
 
 import psycopg
-from psycopg.conninfo import conninfo_to_dict
 
 from answerable.run import roles
 from answerable.run.places import CannotRun, Place, choose
-from answerable.site.connection import Connection, saved
+from answerable.site.connection import Connection, part, saved
 
 SETTINGS = {
     "listen_addresses": "''",
@@ -65,6 +67,9 @@ class Cluster:
     place: Place
     settings: dict[str, str] = field(default_factory=dict)
 
+    STOP: ClassVar[signal.Signals] = signal.SIGINT
+    """What a server takes as: cancel what runs, write everything down, end."""
+
     @classmethod
     def at(cls, data: Path, settings: dict[str, str] | None = None) -> "Cluster":
         return cls(choose(data), {**SETTINGS, **(settings or {})})
@@ -106,7 +111,7 @@ class Cluster:
         shutil.rmtree(new, ignore_errors=True)
         place.own(new)
         with tempfile.NamedTemporaryFile("w", dir=place.socket) as secret:
-            secret.write(conninfo_to_dict(passwords.superuser)["password"] or "")
+            secret.write(part(passwords.superuser, "password"))
             secret.flush()
             os.fchmod(secret.fileno(), 0o600)
             shutil.chown(secret.name, new.stat().st_uid, new.stat().st_gid)
@@ -140,7 +145,7 @@ class Cluster:
         known = saved(self.place.data)
         if known is None:
             return
-        host = conninfo_to_dict(known.app)["host"]
+        host = part(known.app, "host")
         if host != str(self.place.socket):
             old, new = quote(str(host), safe=""), quote(str(self.place.socket), safe="")
             addresses = (
@@ -166,7 +171,7 @@ class Cluster:
         pid = self.pid()
         return pid is not None and _is_postgres(pid, self.place.files)
 
-    def wait(self) -> None:
+    def wait(self, meanwhile: Callable[[], None] = lambda: time.sleep(0.05)) -> None:
         """Return once it takes connections; raises CannotRun when it does not within PATIENCE seconds."""
         address = self.connection().superuser
         until = time.monotonic() + PATIENCE
@@ -176,7 +181,7 @@ class Cluster:
             except psycopg.OperationalError as error:
                 if time.monotonic() > until:
                     raise CannotRun(f"The database does not answer after {PATIENCE} s: {error}") from error
-                time.sleep(0.05)
+                meanwhile()
             else:
                 return
 

@@ -2,9 +2,8 @@
 
 import psycopg
 from psycopg import sql
-from psycopg.conninfo import conninfo_to_dict
 
-from answerable.site.connection import Connection
+from answerable.site.connection import Connection, part
 
 OWNER = "answerable_owner"
 APP = "answerable_app"
@@ -14,16 +13,16 @@ EXTENSIONS = ("vector",)
 
 def ensure(connection: Connection) -> None:
     """Make roles and database as superuser, the only use there is for one. Safe to repeat."""
-    database = conninfo_to_dict(connection.owner)["dbname"] or "answerable"
+    database = part(connection.owner, "dbname")
     with psycopg.connect(connection.superuser, autocommit=True) as server:
         for address in (connection.owner, connection.app):
-            parts = conninfo_to_dict(address)
-            known = server.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [parts["user"]]).fetchone()
+            role = part(address, "user")
+            known = server.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role]).fetchone()
             server.execute(
                 sql.SQL("{verb} ROLE {role} {ordinary}").format(
                     verb=sql.SQL("ALTER" if known else "CREATE"),
-                    role=sql.Identifier(parts["user"] or ""),
-                    ordinary=ORDINARY.format(password=sql.Literal(parts["password"])),
+                    role=sql.Identifier(role),
+                    ordinary=ORDINARY.format(password=sql.Literal(part(address, "password"))),
                 )
             )
         if not server.execute("SELECT 1 FROM pg_database WHERE datname = %s", [database]).fetchone():
@@ -33,6 +32,14 @@ def ensure(connection: Connection) -> None:
         for extension in EXTENSIONS:
             if extension in available:
                 inside.execute(sql.SQL("CREATE EXTENSION IF NOT EXISTS {}").format(sql.Identifier(extension)))
+
+
+def empty(connection: Connection) -> None:
+    """Throw the database away and make it anew."""
+    name = part(connection.owner, "dbname")
+    with psycopg.connect(connection.superuser, autocommit=True) as server:
+        server.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+    ensure(connection)
 
 
 def create_database(server: psycopg.Connection, name: str, template: str = "template0") -> None:

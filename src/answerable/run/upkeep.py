@@ -2,9 +2,9 @@
 
 import os
 from pathlib import Path
+from typing import NoReturn
 
 import psycopg
-from psycopg.conninfo import conninfo_to_dict
 
 from answerable.run import roles
 from answerable.run.places import CannotRun, bundled
@@ -33,13 +33,13 @@ def migrate(arguments: list[str]) -> int:
     with psycopg.connect(found.owner, autocommit=True) as one_at_a_time:
         one_at_a_time.execute("SELECT pg_advisory_lock(hashtext('answerable migrate'))")
         call_command("migrate", *arguments, interactive=False, verbosity=1 if arguments else 0)
-    app = conninfo_to_dict(found.app)["user"]
+    app = connection.part(found.app, "user")
     if found.app != found.owner and app:
         roles.grant(found.owner, app)
     return 0
 
 
-def psql(arguments: list[str]) -> int:
+def psql(arguments: list[str]) -> NoReturn:
     """A prompt as the application's role, or with --owner as the owner of the tables."""
     found = connection.current()
     owner = "--owner" in arguments
@@ -48,7 +48,6 @@ def psql(arguments: list[str]) -> int:
         as_owner()
     program = bundled() / "bin/psql"
     os.execv(program, [str(program), address, *(part for part in arguments if part != "--owner")])  # noqa: S606
-    return 0
 
 
 def manage(arguments: list[str]) -> int:

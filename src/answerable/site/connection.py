@@ -6,6 +6,8 @@ import secrets
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from psycopg.conninfo import conninfo_to_dict
+
 ROOT = Path(__file__).resolve().parents[3]
 
 
@@ -41,6 +43,11 @@ def current() -> Connection:
     if app:
         return Connection(app=app, owner=os.environ.get("ANSWERABLE_OWNER_URL") or app)
     return own
+
+
+def part(address: str, name: str) -> str:
+    """One part of a libpq URL (`user`, `password`, `host`, `dbname`), or ""."""
+    return str(conninfo_to_dict(address).get(name) or "")
 
 
 def secret(folder: Path) -> str:
