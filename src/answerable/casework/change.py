@@ -69,13 +69,22 @@ class Change:
             )
         )
 
-    def write(self) -> None:
+    def write_ticket(self) -> None:
+        """Save the ticket, with the promise that ends next on it."""
+        self.promises.put_next_on_ticket()
+        self.ticket.revision += 1
+        self.ticket.save()
+
+    def write_records(self) -> None:
+        """Save what happened, the clocks it moved and what was enforced."""
         Event.objects.bulk_create(self.events)
         self.promises.write()
         if self.enforcements:
             Enforcement.objects.bulk_create(self.enforcements)
-        self.ticket.revision += 1
-        self.ticket.save(force_update=True)
+
+    def write(self) -> None:
+        self.write_records()
+        self.write_ticket()
 
 
 @contextmanager

@@ -66,12 +66,12 @@ def _open(
         customer_waits_since=incoming.received_at,
     )
     classified = classify.at_first_sight(ticket, version.policy, f"{incoming.subject}\n{incoming.text}")
-    ticket.save(force_insert=True)
     change = Change(ticket, version, at=at, customer=customer, new=True)
     received = change.record("received", channel=incoming.channel, follows=follows.pk if follows else None)
     classify.note(change, classified)
     change.promises.received(received)
     escalate.by_rule(change)
+    change.write_ticket()
     messages = [_message(ticket, customer, incoming)]
     acknowledgement = None if incoming.automatic else acknowledge.compose(change)
     if acknowledgement is not None:
@@ -81,7 +81,7 @@ def _open(
     received.data["message"] = messages[0].pk
     if acknowledgement is not None:
         acknowledge.send(change, acknowledgement)
-    change.write()
+    change.write_records()
     return Received(ticket, messages[0], opened=True)
 
 

@@ -53,8 +53,8 @@ class Running:
 class TicketPromises:
     """Everything promised on a ticket that somebody still has to keep.
 
-    Casework says what happened (`received`, `answered`, `held` …); `write` stores every clock that moved and
-    tells the ticket which promise ends next.
+    Casework says what happened (`received`, `answered`, `held` …) and then lets `write` store every clock
+    that moved.
     """
 
     def __init__(self, ticket: Ticket, version: PolicyVersion, *, at: datetime, new: bool = False) -> None:
@@ -183,7 +183,7 @@ class TicketPromises:
             running.step("void", self.at, cause, reason=reason, even_if_broken=True)
 
     def write(self) -> None:
-        """Store what moved and put the next promise on the ticket (unsaved: the caller saves the ticket)."""
+        """Store the clocks that moved, and what moved them."""
         if self._running is None:
             return
         moved = [running for running in self._running if running.added]
@@ -209,7 +209,6 @@ class TicketPromises:
         ]
         if events:
             ClockEvent.objects.bulk_create(events)
-        self._put_next_on_ticket()
 
     def next_due(self, metrics: Iterable[str]) -> Running | None:
         """The clock of these kinds that ends first, if any runs."""
@@ -221,7 +220,8 @@ class TicketPromises:
         ]
         return min(ends)[2] if ends else None
 
-    def _put_next_on_ticket(self) -> None:
+    def put_next_on_ticket(self) -> None:
+        """Tell the ticket, unsaved, which promise ends next."""
         ends = [
             (found.due_at, index, running)
             for index, running in enumerate(self.running)

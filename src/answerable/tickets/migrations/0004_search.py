@@ -66,7 +66,7 @@ CREATE FUNCTION search.asked(question text) RETURNS tsquery LANGUAGE sql STABLE 
 $$;
 
 CREATE FUNCTION find_tickets(question text, page int, before timestamptz DEFAULT NULL, before_id bigint DEFAULT NULL)
-RETURNS TABLE (ticket_id bigint, at timestamptz) LANGUAGE plpgsql STABLE SECURITY DEFINER
+RETURNS TABLE (ticket_id bigint, at timestamptz) LANGUAGE plpgsql VOLATILE SECURITY DEFINER
 SET search_path = public, pg_temp SET jit = off AS $$
 DECLARE
     visible bigint[] := string_to_array(nullif(current_setting('answerable.brands', true), ''), ',')::bigint[];
