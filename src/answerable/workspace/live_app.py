@@ -21,7 +21,7 @@ django.setup()
 
 from django.conf import settings  # noqa: E402  settings exist only now
 
-from answerable.workspace.live_pass import agent_of  # noqa: E402
+from answerable.workspace.live import agent_of  # noqa: E402
 
 HEARTBEAT = 15.0
 """Seconds between signs of life, below the idle limits of common proxies."""
