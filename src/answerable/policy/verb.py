@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from answerable.policy.evidence import Evidence
+from answerable.policy.evidence import Books, Evidence
 from answerable.policy.findings import Finding, Level
 from answerable.policy.rule import Rule
 from answerable.policy.settings import Setting
@@ -37,8 +37,8 @@ class Verb(ABC):
         """Do, or refuse, what the rule says on this occasion. Most verbs have no act of their own."""
         return  # B027 wants a body: doing nothing is what most verbs do
 
-    def evidence(self, rule: Rule, period: tuple[datetime, datetime]) -> Evidence:
-        """What happened under the rule between two instants [start, end)."""
+    def evidence(self, rule: Rule, books: Books) -> Evidence:
+        """What happened under the rule in the period of the books."""
         return Evidence.none_yet(f"the desk does not keep '{self.name}' yet")
 
 
