@@ -85,7 +85,8 @@ def explain(
     """How `due(calendar, start, target, pauses)` comes about, stretch by stretch.
 
     `zone` is where to read the clock for people, by default the calendar's own; useful with ALWAYS. Pauses
-    may carry their reason as a third value. Without a due instant the last line says what the clock waits for.
+    may carry their reason as a third value. Without a due instant the last line says what the clock waits
+    for.
     """
     shown = zone or calendar.zone
     start = utc(start)

@@ -72,9 +72,14 @@ class Timeline:
         if not (EARLIEST <= since <= until <= LATEST):
             raise ValueError(f"The clock knows the years 1900 to 3100, not {since} to {until}.")
         with self._lock:
-            first = min(self._table.since, max(since - YEAR, EARLIEST))
-            last = max(self._table.until, min(until + 2 * YEAR, LATEST))
-            if since < self._table.since or self._table.until < until:
+            table = self._table
+            spare = max(YEAR, (table.until - table.since) / 2)  # so that it is compiled seldom
+            first, last = table.since, table.until
+            if since < first:
+                first = max(since - spare, EARLIEST)
+            if last < until:
+                last = min(until + spare, LATEST)
+            if (first, last) != (table.since, table.until):
                 self._table = _compile(self._calendar, first, last)
             return self._table
 

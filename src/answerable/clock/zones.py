@@ -69,10 +69,8 @@ def zone(name: str) -> zoneinfo.ZoneInfo:
         return zoneinfo.ZoneInfo(name)
     if offset := _OFFSET.fullmatch(name):
         raise _bare_offset(name, offset)
-    near = tuple(_nearest(name))
-    advice = (
-        f"Did you mean {' or '.join(near)}?" if near else "Write it as Area/City, for example Europe/London."
-    )
+    near = _nearest(name)
+    advice = f"Did you mean {near[0]}?" if near else "Write it as Area/City, like Europe/London."
     raise CalendarError("zone", f"I don't know the time zone '{name}'.", advice, near)
 
 
@@ -124,12 +122,12 @@ def _bare_offset(name: str, offset: re.Match[str]) -> CalendarError:
     )
 
 
-def _nearest(name: str) -> list[str]:
+def _nearest(name: str) -> tuple[str, ...]:
     wanted = name.replace(" ", "_").casefold()
     places = {each.casefold(): each for each in sorted(_known()) if "/" in each}
     if wanted in places:
-        return [places[wanted]]
+        return (places[wanted],)
     towns = {each.rsplit("/", 1)[-1]: full for each, full in places.items()}
     if wanted in towns:
-        return [towns[wanted]]
-    return [places[each] for each in get_close_matches(wanted, places, n=2, cutoff=0.75)]
+        return (towns[wanted],)
+    return tuple(places[each] for each in get_close_matches(wanted, places, n=1, cutoff=0.75))
