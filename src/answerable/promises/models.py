@@ -73,7 +73,14 @@ class Clock(models.Model):
                 condition=Q(state="open", warned_at=None, warn_at__isnull=False),
             ),
             models.Index(fields=["ticket", "id"], name="clock_of_ticket"),
-            models.Index(fields=["promise", "started_at"], name="clock_of_promise", include=["state"]),
+            models.Index(
+                fields=["promise", "started_at"],
+                name="clock_of_promise",
+                include=["state", "relaxed", "brand"],  # the ledger counts without touching the table
+            ),
+            models.Index(
+                fields=["promise", "-started_at"], name="clock_broken", condition=Q(state="broken")
+            ),
         ]
 
     def __str__(self) -> str:
@@ -102,7 +109,10 @@ class ClockEvent(models.Model):
     data = models.JSONField(default=dict)
 
     class Meta:
-        indexes = [models.Index(fields=["clock", "id"], name="event_of_clock")]
+        indexes = [
+            models.Index(fields=["clock", "id"], name="event_of_clock"),
+            models.Index(fields=["clock"], name="event_suspended", condition=Q(kind="suspend")),
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} at {self.at:%Y-%m-%d %H:%M}"
@@ -127,7 +137,16 @@ class Enforcement(models.Model):
     reason = models.CharField(max_length=500, blank=True)
 
     class Meta:
-        indexes = [models.Index(fields=["promise", "at"], name="enforcement_of_promise", include=["outcome"])]
+        indexes = [
+            models.Index(
+                fields=["promise", "at"], name="enforcement_of_promise", include=["outcome", "brand"]
+            ),
+            models.Index(
+                fields=["promise", "-at"],
+                name="enforcement_missed",
+                condition=Q(outcome__in=["failed", "overridden"]),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.outcome} under {self.promise_id}"
@@ -168,3 +187,27 @@ class Attestation(models.Model):
 
     def __str__(self) -> str:
         return f"attested by {self.by}" if self.done_at else f"due {self.due_at:%Y-%m-%d}"
+
+
+class Seal(models.Model):
+    """What the ledger said about a month, for good: later edits no longer fit its hash, or that of the next.
+
+    `rows_sha256` is over the outcome of every clock started in the month, replayed up to `last_event`;
+    `sha256` over that, the totals and the seal before.
+    """
+
+    brand = models.ForeignKey(Brand, on_delete=models.PROTECT, related_name="+")
+    month = models.DateField(help_text="its first day, in the brand's zone")
+    sealed_at = models.DateTimeField()
+    last_event = models.BigIntegerField(help_text="the newest clock event it has seen")
+    totals = models.JSONField(help_text="rule: state: how many")
+    rows_sha256 = models.CharField(max_length=64)
+    previous_sha256 = models.CharField(max_length=64, blank=True)
+    sha256 = models.CharField(max_length=64)
+    tzdata = models.CharField(max_length=20)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["brand", "month"], name="one_seal_a_month")]
+
+    def __str__(self) -> str:
+        return f"{self.month:%Y-%m} sealed"
