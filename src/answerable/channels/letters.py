@@ -10,7 +10,7 @@ _KEEP = """
 INSERT INTO channels_letter (brand_id, digest, raw, size, source, mailbox_id, envelope_from, envelope_to,
     received_at, state, reason, tries, next_try_at, sender, subject)
 VALUES (%(brand)s, %(digest)s, %(raw)s, %(size)s, %(source)s, %(mailbox)s, %(from)s, %(to)s,
-    %(received)s, 'unread', '', 0, %(at)s, '', '')
+    %(received)s, %(state)s, %(refused)s, 0, %(at)s, '', '')
 ON CONFLICT (brand_id, digest) WHERE duplicate_of_id IS NULL DO NOTHING
 """
 _KEEP_DUPLICATE = """
@@ -33,11 +33,12 @@ def keep(
     received_at: datetime,
     at: datetime,
     mailbox_id: int | None = None,
+    refused: str = "",
 ) -> bool:
     """Write the letter down as received; True when it is new, False when the same letter is here already.
 
     A duplicate is counted (AC-10) but not kept twice. Needs the brand in scope. `received_at`: the receiving
-    server's time (R8); `at`: now. The intake is notified by the database.
+    server's time (R8); `at`: now. `refused`: why nobody will read it; it is kept visible as unreadable. The intake is notified by the database.
     """
     values = {
         "brand": brand_id,
@@ -49,6 +50,8 @@ def keep(
         "from": None if envelope_from is None else envelope_from[:320],
         "to": [address[:320] for address in envelope_to],
         "received": received_at,
+        "state": "unreadable" if refused else "unread",
+        "refused": refused,
         "at": at,
     }
     with connection.cursor() as cursor:

@@ -28,7 +28,9 @@ class Letter(models.Model):
     size = models.PositiveIntegerField(help_text="bytes")
     source = models.CharField(max_length=4, choices=[("smtp", "SMTP"), ("imap", "IMAP")])
     mailbox = models.ForeignKey("Mailbox", on_delete=models.SET_NULL, null=True, related_name="letters")
-    envelope_from = models.CharField(max_length=320, null=True, help_text='"" is the null sender; none: unknown')
+    envelope_from = models.CharField(
+        max_length=320, null=True, help_text='"" is the null sender; none: unknown'
+    )
     envelope_to = ArrayField(models.CharField(max_length=320), default=list)
     received_at = models.DateTimeField(help_text="the receiving server's time (R8)")
     state = models.CharField(max_length=10, choices=State.choices, default=State.UNREAD)
@@ -44,7 +46,9 @@ class Letter(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["brand", "digest"], condition=Q(duplicate_of=None), name="one_letter_once")
+            models.UniqueConstraint(
+                fields=["brand", "digest"], condition=Q(duplicate_of=None), name="one_letter_once"
+            )
         ]
         indexes = [
             models.Index(fields=["next_try_at", "id"], name="letter_unread", condition=Q(state="unread")),
@@ -77,7 +81,9 @@ class Mailbox(models.Model):
 
     class Meta:
         verbose_name_plural = "mailboxes"
-        constraints = [models.UniqueConstraint(fields=["host", "port", "user", "folder"], name="one_mailbox_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["host", "port", "user", "folder"], name="one_mailbox_once")
+        ]
 
     def __str__(self) -> str:
         return f"{self.user} at {self.host}"
@@ -93,7 +99,9 @@ class Fetched(models.Model):
 
     class Meta:
         verbose_name_plural = "fetched"
-        constraints = [models.UniqueConstraint(fields=["mailbox", "uid_validity", "uid"], name="one_fetch_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["mailbox", "uid_validity", "uid"], name="one_fetch_once")
+        ]
 
     def __str__(self) -> str:
         return f"{self.uid} of {self.mailbox_id}"

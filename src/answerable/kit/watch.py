@@ -30,7 +30,9 @@ def watch(channel: str, drain: Callable[[], None], stop: Event, *, every: float 
         except (Error, psycopg.Error) as error:
             connection.close()
             wait = min(LONGEST_WAIT, wait * 2 or 0.25)
-            log.warning("%s: the database does not answer, again in %.1f s (%s)", channel, wait, _short(error))
+            log.warning(
+                "%s: the database does not answer, again in %.1f s (%s)", channel, wait, _short(error)
+            )
             stop.wait(wait)
         else:
             wait = 0.0

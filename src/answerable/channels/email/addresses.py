@@ -9,6 +9,7 @@ from answerable.channels.email import caps, words
 PLAIN = re.compile(r"[^\s@<>()\[\]\\,;:\"\x00-\x20]+@[^\s@<>()\[\]\\,;:\"\x00-\x20]+")
 NAMED = re.compile(rf'(?:"(?:[^"\\]|\\.)*"|[^"<>@,;:()\[\]\\]*)\s*<\s*{PLAIN.pattern}\s*>')
 COMMENTED = re.compile(rf"{PLAIN.pattern}\s*\([^()]*\)")
+LONGEST = 320  # RFC 5321 4.5.3.1: 64 + 1 + 255
 QUOTED_DISPLAY = re.compile(r"^'(.*)'$")
 
 
@@ -37,9 +38,13 @@ def canonical(email: str) -> str:
 
     The local part keeps its case for sending; comparisons use lower case throughout (`brands`, `customers`).
     """
-    email = "".join(ch for ch in words.single_line(email) if ch.isprintable() and ch not in "\u200b\u200c\u200d\u2060")
+    email = "".join(
+        ch for ch in words.single_line(email) if ch.isprintable() and ch not in "\u200b\u200c\u200d\u2060"
+    )
     local, at, domain = email.strip(" <>").rpartition("@")
-    return f"{local}@{domain.lower().rstrip('.')}" if at and local and domain else ""
+    return (
+        f"{local}@{domain.lower().rstrip('.')}" if at and local and domain and len(email) <= LONGEST else ""
+    )
 
 
 def display(name: str) -> str:

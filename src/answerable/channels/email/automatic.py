@@ -15,8 +15,17 @@ REPORTS = {
     "feedback-report": Automatic("complaint", "A complaint report from a mail provider (RFC 5965)."),
     "disposition-notification": Automatic("receipt", "A read receipt (RFC 8098)."),
 }
-ANSWER_HEADERS = ("x-autoreply", "x-autorespond", "x-autoresponder", "x-autoreply-from", "x-mail-autoreply", "x-auto-reply-from")
-BOUNCE_SENDER = re.compile(r"(?i)(?:mailer[-_.]?daemon|mail[-_]daemon|postmaster|mdaemon|mail[-_]?delivery[-_a-z]*)@|^mailer-daemon$")
+ANSWER_HEADERS = (
+    "x-autoreply",
+    "x-autorespond",
+    "x-autoresponder",
+    "x-autoreply-from",
+    "x-mail-autoreply",
+    "x-auto-reply-from",
+)
+BOUNCE_SENDER = re.compile(
+    r"(?i)(?:mailer[-_.]?daemon|mail[-_]daemon|postmaster|mdaemon|mail[-_]?delivery[-_a-z]*)@|^mailer-daemon$"
+)
 BOUNCE_SUBJECT = re.compile(
     r"(?i)^\W*(?:failure notice|undeliver\w*|returned mail|returned to sender|mail(?: delivery)? (?:failed|failure|error|status|system error)"
     r"|delivery (?:status )?(?:notification|failure|failed|report|delayed|problems?)|message delivery (?:failed|has failed|delayed)"
@@ -28,26 +37,45 @@ BOUNCE_SUBJECT = re.compile(
 # In the order of speakers we expect; matched at the start of a subject only, and only when the subject ends
 # or goes on after a colon, dash or bracket: "Out of office chairs?" was written by a person.
 ABSENCE = (
-    *("out of (?:the )?office(?: auto-?reply| reply| message)?", "auto(?:matic)?[- ]?(?:reply|response)", "i am out of (?:the )?office"),
-    *("(?:automatische )?abwesenheits(?:notiz|nachricht|benachrichtigung|meldung)", "automatische antwort", "abwesend", "nicht im büro"),
+    *(
+        "out of (?:the )?office(?: auto-?reply| reply| message)?",
+        "auto(?:matic)?[- ]?(?:reply|response)",
+        "i am out of (?:the )?office",
+    ),
+    *(
+        "(?:automatische )?abwesenheits(?:notiz|nachricht|benachrichtigung|meldung)",
+        "automatische antwort",
+        "abwesend",
+        "nicht im büro",
+    ),
     *("respuesta autom[aá]tica", "fuera de (?:la )?oficina", "ausente de la oficina"),
     *("r[eé]ponse automatique", "absence(?: du bureau)?", "absent du bureau", "message d['’]absence"),
     *("risposta automatica", "fuori (?:sede|ufficio)"),
     *("resposta autom[aá]tica", "fora do escrit[oó]rio", "ausente do escrit[oó]rio"),
     *("automatisch(?: antwoord|e reactie|e beantwoording)", "afwezig(?:heid)?(?:smelding)?", "niet aanwezig"),
     *("odpowied[zź] automatyczna", "autoodpowied[zź]", "poza biurem", "automatick[aá] odpov[eě][dď]"),
-    *("auto(?:matiskt |matisk )?svar", "fr[aå]nvaro(?:meddelande)?", "frav[aæ]r", "automaattinen vastaus", "poissa toimistosta"),
+    *(
+        "auto(?:matiskt |matisk )?svar",
+        "fr[aå]nvaro(?:meddelande)?",
+        "frav[aæ]r",
+        "automaattinen vastaus",
+        "poissa toimistosta",
+    ),
     *("автоматический ответ", "автоответ", "нет на месте", "otomatik (?:yanıt|cevap)", "ofis dışında"),
     *("自動応答", "自動返信", "不在通知", "自动(?:回复|答复)", "自動回覆", "外出", "자동 ?회신", "부재 ?중"),
     *("מענה אוטומטי", "תשובה אוטומטית", "رد تلقائي", "خارج المكتب"),
 )
-ABSENT_SUBJECT = re.compile(rf"(?i)^\W*(?:re: ?|aw: ?)?\W*(?:{'|'.join(ABSENCE)})\s*(?:$|[:：\]\-–—(!.|]|re:)")
+ABSENT_SUBJECT = re.compile(
+    rf"(?i)^\W*(?:re: ?|aw: ?)?\W*(?:{'|'.join(ABSENCE)})\s*(?:$|[:：\]\-–—(!.|]|re:)"
+)
 VERIFICATION = re.compile(
     r"(?i)\b(?:confirm|verify|validate) your (?:e-?mail|account|address|registration|sign|identity)"
     r"|\b(?:verification|security|confirmation|one-time|login|sign-in|access) (?:code|passcode|password|link)\b"
     r"|best[aä]tigen sie ihre e-?mail|best[aä]tigungscode|confirma (?:tu|su) (?:correo|cuenta)|c[oó]digo de verificaci[oó]n"
 )
-NO_REPLY = re.compile(r"(?i)^(?:no|do[-_.]?not|ne)[-_.]?repl(?:y|ies|yto|-to)?(?:[-_.+].*)?@|^(?:noreply|bounces?|notifications?)[-_.+\d]*@")
+NO_REPLY = re.compile(
+    r"(?i)^(?:no|do[-_.]?not|ne)[-_.]?repl(?:y|ies|yto|-to)?(?:[-_.+].*)?@|^(?:noreply|bounces?|notifications?)[-_.+\d]*@"
+)
 
 
 def classify(letter: Part, sender: str, subject: str, envelope_from: str | None) -> Automatic | None:
@@ -75,8 +103,13 @@ def classify(letter: Part, sender: str, subject: str, envelope_from: str | None)
     precedence = letter.first("precedence").lower()
     if precedence in {"auto_reply", "auto-reply"}:
         return Automatic("auto-reply", f"Its header says Precedence: {precedence}.")
-    if VERIFICATION.search(subject) and (NO_REPLY.search(sender) or null_sender or letter.has("list-unsubscribe")):
-        return Automatic("verification", "A third party asks to confirm an address or gives a code (held back from requesters).")
+    if VERIFICATION.search(subject) and (
+        NO_REPLY.search(sender) or null_sender or letter.has("list-unsubscribe")
+    ):
+        return Automatic(
+            "verification",
+            "A third party asks to confirm an address or gives a code (held back from requesters).",
+        )
     if letter.has("list-id") or letter.has("list-post"):
         return Automatic("list", "It came through a mailing list (RFC 2919).")
     if precedence in {"bulk", "junk", "list"} or letter.has("list-unsubscribe") or letter.has("feedback-id"):

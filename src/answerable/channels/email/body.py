@@ -25,7 +25,9 @@ def choose(letter: Part) -> Chosen:
     return chosen
 
 
-def _structure(parts: list[Part], around: str, chosen: Chosen, *, in_alternative: bool, text: bool, html: bool) -> None:
+def _structure(
+    parts: list[Part], around: str, chosen: Chosen, *, in_alternative: bool, text: bool, html: bool
+) -> None:
     texts_before, htmls_before = len(chosen.text), len(chosen.html)
     take_text, take_html = text, html
     for index, part in enumerate(parts):
@@ -90,7 +92,14 @@ def words_and_files(letter: Part) -> tuple[str, str, list[Enclosure]]:
     if markup and not text.strip():
         text = plain.from_html(markup)
     text, uuencoded = _without_uuencoded(text)
-    return text, markup, files + uuencoded + [enclosure(part, index) for index, part in enumerate(chosen.files, 1)]
+    if len(text) > caps.TEXT_CHARACTERS:
+        files.append(Enclosure("letter.txt", "text/plain", text.encode("utf-8")))
+        text = f"{text[: caps.TEXT_CHARACTERS]}\n[…]"
+    return (
+        text,
+        markup,
+        files + uuencoded + [enclosure(part, index) for index, part in enumerate(chosen.files, 1)],
+    )
 
 
 def _text_of(part: Part) -> str:
@@ -101,14 +110,18 @@ def _text_of(part: Part) -> str:
 
 
 def enclosure(part: Part, number: int) -> Enclosure:
-    name = part.filename or (f"message-{number}.eml" if part.kind.startswith("message/") else f"attachment-{number}")
+    name = part.filename or (
+        f"message-{number}.eml" if part.kind.startswith("message/") else f"attachment-{number}"
+    )
     content_id = part.first("content-id").strip().strip("<>")
     return Enclosure(display_name(name), part.kind, part.body(), content_id)
 
 
 def display_name(name: str) -> str:
     """A name safe to show and to offer for saving: one line, no path, no invisible or direction-changing characters (B3)."""
-    visible = "".join(ch for ch in name if ch.isprintable() and not 0x200B <= ord(ch) <= 0x206F and ch != "\ufeff")
+    visible = "".join(
+        ch for ch in name if ch.isprintable() and not 0x200B <= ord(ch) <= 0x206F and ch != "\ufeff"
+    )
     last = visible.replace("\\", "/").rpartition("/")[2].strip(" .")
     return last[-120:] or "attachment"
 

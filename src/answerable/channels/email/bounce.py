@@ -26,7 +26,9 @@ PASSING = re.compile(
     r"(?i)mailbox(?: is)? full|over ?quota|quota exceeded|exceeded\W+(?:\w+\W+){0,3}?quota|message expired|timed out|connection refused"
     r"|too many (?:recipients|hops|connections)|frequency limited|\b20 attempts|after multiple attempts|temporar|currently unavailable"
 )
-DELAYED = re.compile(r"(?i)\bdelay|\bwarning\b|still (?:being )?(?:trying|retried)|will (?:be|keep|continue)\W+(?:\w+ )?(?:retr|try)")
+DELAYED = re.compile(
+    r"(?i)\bdelay|\bwarning\b|still (?:being )?(?:trying|retried)|will (?:be|keep|continue)\W+(?:\w+ )?(?:retr|try)"
+)
 PERMANENT = re.compile(
     r"(?i)user unknown|unknown user|no such (?:user|recipient|mailbox|account|address|person)|does(?:n't| not) (?:exist|have)|not found"
     r"|mailbox unavailable|invalid (?:recipient|mailbox|address|user)|unrouteable|host unknown|rejected|refused|denied|blocked|disabled"
@@ -53,7 +55,11 @@ def _recipients(report: str) -> list[Failure]:
     found = []
     for block in BLOCKS.split(report):
         fields = {key.lower(): " ".join(value.split()) for key, value in FIELD.findall(block)}
-        address = fields.get("final-recipient") or fields.get("original-recipient") or fields.get("x-actual-recipient", "")
+        address = (
+            fields.get("final-recipient")
+            or fields.get("original-recipient")
+            or fields.get("x-actual-recipient", "")
+        )
         action = fields.get("action", "").partition(" ")[0].lower()
         if not address or action in {"delivered", "relayed", "expanded"}:
             continue
@@ -96,7 +102,9 @@ def _from_words(letter: Part, subject: str, told: str) -> list[Failure]:
         dict.fromkeys(
             address.strip(".'")
             for address in EMAIL.findall(", ".join(named) or notice)
-            if address.lower() not in sender and "mailer-daemon" not in address.lower() and "postmaster@" not in address.lower()
+            if address.lower() not in sender
+            and "mailer-daemon" not in address.lower()
+            and "postmaster@" not in address.lower()
         )
     )[: 50 if named else 5]
     status = ENHANCED.search(notice)
@@ -110,12 +118,21 @@ def _from_words(letter: Part, subject: str, told: str) -> list[Failure]:
     else:
         temporary = bool(TEMPORARY.search(notice + "\n" + subject)) and not PERMANENT.search(notice)
     said = " ".join(notice.split())[:500]
-    return [Failure(recipient, not temporary, status[0] if status else "", said) for recipient in recipients or [""]]
+    return [
+        Failure(recipient, not temporary, status[0] if status else "", said)
+        for recipient in recipients or [""]
+    ]
 
 
 def _original(parts: list[Part], text: str) -> str:
     for part in parts:
-        if part.kind in {"message/rfc822", "text/rfc822-headers", "message/rfc822-headers", "message/global", "message/global-headers"}:
+        if part.kind in {
+            "message/rfc822",
+            "text/rfc822-headers",
+            "message/rfc822-headers",
+            "message/global",
+            "message/global-headers",
+        }:
             found = MESSAGE_ID.search(part.text()[:WORDS])
             if found:
                 return found[1]

@@ -14,6 +14,7 @@ ONE_HEADER_BYTES = 100 * 1024
 ADDRESSES = 500
 NESTING = 50
 PARTS = 500
+TEXT_CHARACTERS = 200_000  # what a page and a search index take; the whole is kept as a file
 HTML_CHARACTERS = MEGABYTE
 HTML_DEPTH = 256
 

@@ -19,7 +19,9 @@ TAGS = frozenset(
     "a abbr b bdi bdo big blockquote br caption center cite code col colgroup dd del div dl dt em font h1 h2 h3 h4 h5 h6 hr i "
     "img ins kbd li ol p pre q s samp small span strike strong sub sup table tbody td tfoot th thead tr tt u ul var".split()
 )
-DROPPED_WHOLE = frozenset("script style title template noscript svg math object embed iframe select textarea head".split())
+DROPPED_WHOLE = frozenset(
+    "script style title template noscript svg math object embed iframe select textarea head".split()
+)
 ATTRIBUTES = {
     "*": {"dir", "lang", "style", "align"},
     "a": {"href", "title"},
@@ -106,13 +108,17 @@ def _hosts(clean: str) -> str:
     kept = [pieces[0]]
     for piece in pieces[1:]:
         unsorted, _, rest = piece.partition(">")
-        attributes = " ".join(sorted(ATTRIBUTE.findall(unsorted)))  # the sanitiser adds them in no fixed order
+        attributes = " ".join(
+            sorted(ATTRIBUTE.findall(unsorted))
+        )  # the sanitiser adds them in no fixed order
         words, closing, after = rest.partition("</a>")
         host = _host(markup.unescape(_value(attributes, "href")))
         said = plain.from_html(words)
         hint = f" <bdi>({markup.escape(host)})</bdi>"
         needed = host and "." in said and not said.lower().startswith("mailto") and host not in said.lower()
-        kept.append(f"<a {attributes}>{words}{closing}{'' if not needed or after.startswith(hint) else hint}{after}")
+        kept.append(
+            f"<a {attributes}>{words}{closing}{'' if not needed or after.startswith(hint) else hint}{after}"
+        )
     return "".join(kept)
 
 

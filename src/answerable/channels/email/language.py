@@ -25,7 +25,12 @@ def _identifier(languages: tuple[str, ...]) -> Any:
     known = set(identifier.labels)
     identifier.set_languages([language for language in languages if language in known] or ["en"])
     identifier._full_model = None  # noqa: SLF001 - the table of the other 139 languages: 28 MB
-    for table in ("tk_nextmove", "tk_output", "tk_row", "_rowbase"):  # the same for every choice: 50 MB once, not a brand
+    for table in (
+        "tk_nextmove",
+        "tk_output",
+        "tk_row",
+        "_rowbase",
+    ):  # the same for every choice: 50 MB once, not a brand
         setattr(identifier, table, _shared.setdefault(table, getattr(identifier, table)))
     return identifier
 

@@ -56,7 +56,11 @@ class Part:
         return data
 
     def text(self) -> str:
-        return words.text(self.body(), self.parameters.get("charset", "")).replace("\r\n", "\n").replace("\r", "\n")
+        return (
+            words.text(self.body(), self.parameters.get("charset", ""))
+            .replace("\r\n", "\n")
+            .replace("\r", "\n")
+        )
 
     def walk(self) -> list["Part"]:
         found, waiting = [], [self]

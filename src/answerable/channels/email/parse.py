@@ -39,7 +39,9 @@ def parse(
         return Unreadable(f"It could not be understood ({type(error).__name__}).")
 
 
-def _read(raw: bytes, languages: Sequence[str], envelope_from: str | None, authserv: str) -> ParsedLetter | Unreadable:
+def _read(
+    raw: bytes, languages: Sequence[str], envelope_from: str | None, authserv: str
+) -> ParsedLetter | Unreadable:
     letter = mime.take_apart(raw)
     if not letter.headers:
         return Unreadable("It has no headers: this is not a letter.")

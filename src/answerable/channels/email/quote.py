@@ -20,7 +20,9 @@ OPENING = (
 DATE_OR_ADDRESS = re.compile(r"\d{1,4}[./:\- ]|@|\d{4}")
 ENDS_ATTRIBUTION = re.compile(rf"(?i)(?:^|[\s>*])(?:{WROTE})\b[^:：]{{0,80}}[:：]?\s*$")
 STARTS_ATTRIBUTION = re.compile(rf"(?i)^[>*\s]*(?:{OPENING})\b")
-NUMERIC_ATTRIBUTION = re.compile(r"^[>*\s]*(?:\d{4}[-/.年]\s?\d{1,2}[-/.月]\s?\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}).{0,300}(?:@|GMT|<|:\d\d).{0,200}:\s*$")
+NUMERIC_ATTRIBUTION = re.compile(
+    r"^[>*\s]*(?:\d{4}[-/.年]\s?\d{1,2}[-/.月]\s?\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}).{0,300}(?:@|GMT|<|:\d\d).{0,200}:\s*$"
+)
 ADDRESS_COLON = re.compile(rf"(?i)^[^<>]{{1,120}}<[^<>\s]+@[^<>\s]+>[^:]{{0,60}}(?:{WROTE})?\s*[:：]\s*$")
 FORWARDED = re.compile(
     r"(?i)^[\s>*]*-{3,}\s*(?:forwarded|weitergeleitete|mensaje reenviado|message transf|messaggio inoltrato|doorgestuurd|begin forwarded)"
@@ -39,7 +41,9 @@ HEADER = re.compile(
     r"|date|datum|fecha|data|dato|дата|pvm|日期|to|an|para|à|a|aan|til|till|do|кому|kime|vastaanottaja|收件人|宛先|cc|kopie"
     r"|subject|betreff|asunto|objet|oggetto|assunto|onderwerp|emne|ämne|temat|тема|konu|aihe|主题|件名|reply-to)\s*\*{0,2}\s*[:：]"
 )
-FROM = frozenset("from von de da van fra från od от kimden lähettäjä 发件人 差出人 寄件者 date datum fecha".split())
+FROM = frozenset(
+    "from von de da van fra från od от kimden lähettäjä 发件人 差出人 寄件者 date datum fecha".split()
+)
 RULE = re.compile(r"^\s*[_\-=*]{15,}\s*$")
 SHARED = re.compile(
     rf"(?i)^(?P<own>[^>\s].{{0,300}}?)(?:-{{2,}}|\s)\s*(?P<attribution>(?:on|am|le|el|il|em|op)\s.{{0,40}}\d.{{5,200}}(?:{WROTE})\s*[:：]\s*)$"
@@ -88,7 +92,9 @@ def _history(lines: list[str]) -> int:
             return index
         if RULE.match(line) and _header_block(lines, index + 1):
             return index
-        if SIGNATURE_MARK.match(line) and all(not after.strip() or after.lstrip().startswith(">") for after in lines[index + 9 :]):
+        if SIGNATURE_MARK.match(line) and all(
+            not after.strip() or after.lstrip().startswith(">") for after in lines[index + 9 :]
+        ):
             return index
         taller = _attribution(lines, index)
         if taller and not _answered_below(lines, index + taller):
@@ -189,7 +195,9 @@ QUOTED_START = re.compile(
     r"gmail_quote|gmail_extra|yahoo_quoted|moz-cite-prefix|divRplyFwdMsg|OLK_SRC_BODY_SECTION|appendonsend|protonmail_quote|"
     r"mail_extra_signature|zmail_extra|AppleMailQuote|stopSpelling|ms-outlook-mobile-reference|border:none;border-top:solid #[0-9A-F]{6} 1\.0pt)"
 )
-CITE = re.compile(r"(?i)<blockquote\b[^<>]*\b(?:type\s*=\s*[\"']?cite|class\s*=\s*[\"']?[^\"'<>]*quote)[^<>]*>")
+CITE = re.compile(
+    r"(?i)<blockquote\b[^<>]*\b(?:type\s*=\s*[\"']?cite|class\s*=\s*[\"']?[^\"'<>]*quote)[^<>]*>"
+)
 
 
 def without_quoted_html(markup: str) -> str:

@@ -71,7 +71,9 @@ class Reader:
             return TOO_LONG if code in {-24, -9} else BROKE  # SIGXCPU
         return _letter(told, blobs)
 
-    def read(self, raw: bytes, *, languages: Sequence[str] = (), envelope_from: str | None = None) -> ParsedLetter | Unreadable:
+    def read(
+        self, raw: bytes, *, languages: Sequence[str] = (), envelope_from: str | None = None
+    ) -> ParsedLetter | Unreadable:
         self.begin(raw, languages=languages, envelope_from=envelope_from)
         return self.finish()
 
@@ -164,7 +166,8 @@ def _letter(told: dict[str, Any], blobs: list[bytes]) -> ParsedLetter | Unreadab
     told["date"] = datetime.fromisoformat(told["date"]) if told["date"] else None
     told["automatic"] = Automatic(*told["automatic"]) if told["automatic"] else None
     told["attachments"] = tuple(
-        Enclosure(name, kind, blob, cid) for (name, kind, cid), blob in zip(told["attachments"], blobs, strict=True)
+        Enclosure(name, kind, blob, cid)
+        for (name, kind, cid), blob in zip(told["attachments"], blobs, strict=True)
     )
     if told["bounce"]:
         failures, original, given_up = told["bounce"]

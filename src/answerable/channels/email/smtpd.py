@@ -38,7 +38,9 @@ UNKNOWN = "550 5.1.1 There is no such address here."
 
 
 class Listener(SMTP):
-    line_length_limit = 100 * 1024  # real letters have longer lines than RFC 5321 allows; the header cap is the same
+    line_length_limit = (
+        100 * 1024
+    )  # real letters have longer lines than RFC 5321 allows; the header cap is the same
 
 
 class Door:
@@ -83,7 +85,9 @@ class Door:
         if disk_is_full():
             return FULL
         try:
-            await self._in_thread(store, raw, envelope.mail_from or "", list(envelope.rcpt_tos), _trace(session))
+            await self._in_thread(
+                store, raw, envelope.mail_from or "", list(envelope.rcpt_tos), _trace(session)
+            )
         except Error as error:
             log.warning("a letter from %s could not be stored and was not accepted: %s", session.peer, error)
             return LATER
@@ -180,7 +184,7 @@ async def listen(host: str, port: int, pool: ThreadPoolExecutor) -> asyncio.Serv
     return await asyncio.get_running_loop().create_server(session, host, port)
 
 
-def main(host: str, port: int) -> None:
+def serve(host: str, port: int) -> None:
     """Listen until SIGTERM or SIGINT; letters being written are finished first."""
     logging.getLogger("mail.log").setLevel(logging.WARNING)
     asyncio.run(_serve(host, port))

@@ -132,7 +132,11 @@ def parameters(value: str) -> tuple[str, dict[str, str]]:
     parts: dict[str, list[tuple[int, bool, str]]] = {}
     for name, raw in PARAMETER.findall(value[len(main) : len(main) + 20_000].strip()):
         key, star, rest = name.lower().partition("*")
-        content = re.sub(r"\\(.)", r"\1", raw[1:-1]) if len(raw) > 1 and raw[0] == raw[-1] == '"' else raw.strip().strip('"')
+        content = (
+            re.sub(r"\\(.)", r"\1", raw[1:-1])
+            if len(raw) > 1 and raw[0] == raw[-1] == '"'
+            else raw.strip().strip('"')
+        )
         if not star:
             found.setdefault(key, content)
             continue

@@ -6,113 +6,253 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('brands', '0001_initial'),
-        ('tickets', '0004_search'),
+        ("brands", "0001_initial"),
+        ("tickets", "0004_search"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Mailbox',
+            name="Mailbox",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('host', models.CharField(max_length=255)),
-                ('port', models.PositiveIntegerField(default=993)),
-                ('security', models.CharField(choices=[('tls', 'TLS'), ('starttls', 'STARTTLS'), ('none', 'none')], default='tls', max_length=8)),
-                ('user', models.CharField(max_length=255)),
-                ('secret', models.TextField(help_text="the password, encrypted with the desk's secret")),
-                ('folder', models.CharField(default='INBOX', max_length=255)),
-                ('delete_fetched', models.BooleanField(default=False, help_text='else they are marked as seen')),
-                ('uid_validity', models.BigIntegerField(default=0)),
-                ('last_uid', models.BigIntegerField(default=0)),
-                ('fetched_at', models.DateTimeField(help_text='the last fetch without an error', null=True)),
-                ('compared_at', models.DateTimeField(help_text='the last comparison of everything in the folder', null=True)),
-                ('error', models.TextField(blank=True)),
-                ('brand', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='brands.brand')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("host", models.CharField(max_length=255)),
+                ("port", models.PositiveIntegerField(default=993)),
+                (
+                    "security",
+                    models.CharField(
+                        choices=[("tls", "TLS"), ("starttls", "STARTTLS"), ("none", "none")],
+                        default="tls",
+                        max_length=8,
+                    ),
+                ),
+                ("user", models.CharField(max_length=255)),
+                ("secret", models.TextField(help_text="the password, encrypted with the desk's secret")),
+                ("folder", models.CharField(default="INBOX", max_length=255)),
+                (
+                    "delete_fetched",
+                    models.BooleanField(default=False, help_text="else they are marked as seen"),
+                ),
+                ("uid_validity", models.BigIntegerField(default=0)),
+                ("last_uid", models.BigIntegerField(default=0)),
+                ("fetched_at", models.DateTimeField(help_text="the last fetch without an error", null=True)),
+                (
+                    "compared_at",
+                    models.DateTimeField(
+                        help_text="the last comparison of everything in the folder", null=True
+                    ),
+                ),
+                ("error", models.TextField(blank=True)),
+                (
+                    "brand",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="brands.brand"
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'mailboxes',
+                "verbose_name_plural": "mailboxes",
             },
         ),
         migrations.CreateModel(
-            name='Letter',
+            name="Letter",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('digest', models.CharField(help_text='of what its sender wrote, without traces of its way', max_length=64)),
-                ('raw', models.BinaryField(help_text='as received; none for a duplicate', null=True)),
-                ('size', models.PositiveIntegerField(help_text='bytes')),
-                ('source', models.CharField(choices=[('smtp', 'SMTP'), ('imap', 'IMAP')], max_length=4)),
-                ('envelope_from', models.CharField(help_text='"" is the null sender; none: unknown', max_length=320, null=True)),
-                ('envelope_to', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=320), default=list, size=None)),
-                ('received_at', models.DateTimeField(help_text="the receiving server's time (R8)")),
-                ('state', models.CharField(choices=[('unread', 'Not read yet'), ('read', 'Became a message'), ('automatic', 'Written by a machine'), ('bounce', 'About a mail of ours'), ('duplicate', 'The same letter again'), ('unreadable', 'Could not be read')], default='unread', max_length=10)),
-                ('reason', models.CharField(blank=True, max_length=500)),
-                ('tries', models.PositiveSmallIntegerField(default=0)),
-                ('next_try_at', models.DateTimeField()),
-                ('settled_at', models.DateTimeField(null=True)),
-                ('sender', models.CharField(blank=True, max_length=320)),
-                ('subject', models.CharField(blank=True, max_length=500)),
-                ('brand', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='brands.brand')),
-                ('duplicate_of', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='duplicates', to='channels.letter')),
-                ('message', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='letters', to='tickets.message')),
-                ('ticket', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='letters', to='tickets.ticket')),
-                ('mailbox', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='letters', to='channels.mailbox')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "digest",
+                    models.CharField(
+                        help_text="of what its sender wrote, without traces of its way", max_length=64
+                    ),
+                ),
+                ("raw", models.BinaryField(help_text="as received; none for a duplicate", null=True)),
+                ("size", models.PositiveIntegerField(help_text="bytes")),
+                ("source", models.CharField(choices=[("smtp", "SMTP"), ("imap", "IMAP")], max_length=4)),
+                (
+                    "envelope_from",
+                    models.CharField(
+                        help_text='"" is the null sender; none: unknown', max_length=320, null=True
+                    ),
+                ),
+                (
+                    "envelope_to",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=320), default=list, size=None
+                    ),
+                ),
+                ("received_at", models.DateTimeField(help_text="the receiving server's time (R8)")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("unread", "Not read yet"),
+                            ("read", "Became a message"),
+                            ("automatic", "Written by a machine"),
+                            ("bounce", "About a mail of ours"),
+                            ("duplicate", "The same letter again"),
+                            ("unreadable", "Could not be read"),
+                        ],
+                        default="unread",
+                        max_length=10,
+                    ),
+                ),
+                ("reason", models.CharField(blank=True, max_length=500)),
+                ("tries", models.PositiveSmallIntegerField(default=0)),
+                ("next_try_at", models.DateTimeField()),
+                ("settled_at", models.DateTimeField(null=True)),
+                ("sender", models.CharField(blank=True, max_length=320)),
+                ("subject", models.CharField(blank=True, max_length=500)),
+                (
+                    "brand",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="brands.brand"
+                    ),
+                ),
+                (
+                    "duplicate_of",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="duplicates",
+                        to="channels.letter",
+                    ),
+                ),
+                (
+                    "message",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="letters",
+                        to="tickets.message",
+                    ),
+                ),
+                (
+                    "ticket",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="letters",
+                        to="tickets.ticket",
+                    ),
+                ),
+                (
+                    "mailbox",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="letters",
+                        to="channels.mailbox",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Fetched',
+            name="Fetched",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid_validity', models.BigIntegerField()),
-                ('uid', models.BigIntegerField()),
-                ('brand', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='brands.brand')),
-                ('mailbox', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='fetched', to='channels.mailbox')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("uid_validity", models.BigIntegerField()),
+                ("uid", models.BigIntegerField()),
+                (
+                    "brand",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="brands.brand"
+                    ),
+                ),
+                (
+                    "mailbox",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="fetched",
+                        to="channels.mailbox",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'fetched',
+                "verbose_name_plural": "fetched",
             },
         ),
         migrations.CreateModel(
-            name='CaughtMail',
+            name="CaughtMail",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('caught_at', models.DateTimeField()),
-                ('sender', models.CharField(max_length=320)),
-                ('recipients', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=320), size=None)),
-                ('subject', models.CharField(max_length=500)),
-                ('raw', models.BinaryField()),
-                ('brand', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='brands.brand')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("caught_at", models.DateTimeField()),
+                ("sender", models.CharField(max_length=320)),
+                (
+                    "recipients",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=320), size=None
+                    ),
+                ),
+                ("subject", models.CharField(max_length=500)),
+                ("raw", models.BinaryField()),
+                (
+                    "brand",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="brands.brand",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'caught mail',
-                'indexes': [models.Index(fields=['-id'], name='caught_latest')],
+                "verbose_name_plural": "caught mail",
+                "indexes": [models.Index(fields=["-id"], name="caught_latest")],
             },
         ),
         migrations.AddConstraint(
-            model_name='mailbox',
-            constraint=models.UniqueConstraint(fields=('host', 'port', 'user', 'folder'), name='one_mailbox_once'),
+            model_name="mailbox",
+            constraint=models.UniqueConstraint(
+                fields=("host", "port", "user", "folder"), name="one_mailbox_once"
+            ),
         ),
         migrations.AddIndex(
-            model_name='letter',
-            index=models.Index(condition=models.Q(('state', 'unread')), fields=['next_try_at', 'id'], name='letter_unread'),
+            model_name="letter",
+            index=models.Index(
+                condition=models.Q(("state", "unread")), fields=["next_try_at", "id"], name="letter_unread"
+            ),
         ),
         migrations.AddIndex(
-            model_name='letter',
-            index=models.Index(condition=models.Q(('state', 'unreadable')), fields=['-id'], name='letter_unreadable'),
+            model_name="letter",
+            index=models.Index(
+                condition=models.Q(("state", "unreadable")), fields=["-id"], name="letter_unreadable"
+            ),
         ),
         migrations.AddIndex(
-            model_name='letter',
-            index=models.Index(fields=['brand', 'received_at'], name='letter_of_day'),
+            model_name="letter",
+            index=models.Index(fields=["brand", "received_at"], name="letter_of_day"),
         ),
         migrations.AddConstraint(
-            model_name='letter',
-            constraint=models.UniqueConstraint(condition=models.Q(('duplicate_of', None)), fields=('brand', 'digest'), name='one_letter_once'),
+            model_name="letter",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("duplicate_of", None)), fields=("brand", "digest"), name="one_letter_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='fetched',
-            constraint=models.UniqueConstraint(fields=('mailbox', 'uid_validity', 'uid'), name='one_fetch_once'),
+            model_name="fetched",
+            constraint=models.UniqueConstraint(
+                fields=("mailbox", "uid_validity", "uid"), name="one_fetch_once"
+            ),
         ),
     ]

@@ -1,0 +1,136 @@
+"""One outgoing mail from one delivery: threaded, in the customer's language and direction, text and HTML alike.
+
+The Message-ID is the message's own and never changes. Reply-To carries the ticket's signed token, the envelope sender
+the delivery's, so that answers and bounces come home (RFC 5322, 3834, 3464).
+"""
+
+import html as markup
+import mimetypes
+from dataclasses import dataclass
+from datetime import datetime
+from email.headerregistry import Address as Mailbox
+from email.message import EmailMessage
+from email.policy import SMTP, SMTPUTF8
+
+from django.core.files.storage import default_storage
+
+from answerable.channels.email import html, keys, tokens, words
+from answerable.tickets.models import Delivery, Message
+
+RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur", "yi", "ps", "sd", "ug", "dv"})
+REFERENCES = 20
+SUBJECT = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    envelope_from: str
+    envelope_to: str
+    content: bytes
+    utf8: bool
+
+
+def compose(delivery: Delivery, *, at: datetime) -> Outgoing:
+    """The mail of a delivery, dated `at`. Needs the brand in scope. Raises ValueError when it can never be sent."""
+    message, ticket, brand = delivery.message, delivery.ticket, delivery.brand
+    ours = brand.addresses.first()
+    if ours is None:
+        raise ValueError(f"{brand.name} has no address to answer from. Give it one and send this again.")
+    recipient = ascii_domain(words.single_line(delivery.to))
+    utf8 = not recipient.isascii()
+    mail = EmailMessage(policy=SMTPUTF8 if utf8 else SMTP)
+    mail["From"] = _mailbox(ours.name, ours.email)
+    mail["To"] = _mailbox(ticket.requester.name, recipient)
+    mail["Reply-To"] = _mailbox(
+        ours.name, tokens.address(ours.email, tokens.make(keys.mail(), brand.pk, "reply", ticket.pk))
+    )
+    mail["Subject"] = subject(message.subject or ticket.subject, ticket.reference)
+    mail["Date"] = at
+    mail["Message-ID"] = message.rfc_id
+    _thread(mail, message)
+    mail["Content-Language"] = message.language or brand.language
+    if message.automated:
+        is_answer = message.purpose == Message.Purpose.ACKNOWLEDGEMENT
+        mail["Auto-Submitted"] = "auto-replied" if is_answer else "auto-generated"
+        mail["X-Auto-Response-Suppress"] = "All"
+    mail.set_content(message.text, cte="quoted-printable")
+    page = _page(message, brand.name, brand.colour, ticket.reference, brand.language)
+    mail.add_alternative(page, subtype="html", cte="quoted-printable")
+    for attachment in message.attachments.all():
+        kind = (
+            attachment.content_type or mimetypes.guess_type(attachment.name)[0] or "application/octet-stream"
+        )
+        main, _, sub = kind.partition("/")
+        with default_storage.open(attachment.stored_as, "rb") as file:
+            mail.add_attachment(
+                file.read(), maintype=main, subtype=sub or "octet-stream", filename=attachment.name
+            )
+    bounce = tokens.address(ours.email, tokens.make(keys.mail(), brand.pk, "bounce", delivery.pk))
+    return Outgoing(bounce, recipient, mail.as_bytes(), utf8)
+
+
+def subject(written: str, reference: str) -> str:
+    """`Re: …  [BM-1042]`, one line whatever the customer sent (C13)."""
+    bare = words.single_line(written).replace(f"[{reference}]", "").strip()
+    while bare[:3].lower() in {"re:", "aw:"}:
+        bare = bare[3:].strip()
+    return f"Re: {bare[:SUBJECT].strip() or '…'} [{reference}]"
+
+
+def ascii_domain(email: str) -> str:
+    """The address with its domain in the form DNS knows (RFC 5890)."""
+    local, _, domain = email.rpartition("@")
+    try:
+        return f"{local}@{domain.encode('idna').decode('ascii')}" if local else email
+    except UnicodeError:
+        return email
+
+
+def _mailbox(name: str, email: str) -> Mailbox:
+    local, _, domain = email.rpartition("@")
+    return Mailbox(display_name=words.single_line(name)[:100], username=local, domain=domain)
+
+
+def _thread(mail: EmailMessage, message: Message) -> None:
+    earlier = [
+        rfc_id
+        for rfc_id in Message.objects.filter(ticket_id=message.ticket_id, at__lte=message.at)
+        .exclude(pk=message.pk)
+        .exclude(rfc_id="")
+        .order_by("at", "id")
+        .values_list("rfc_id", flat=True)
+        if rfc_id.isascii() and " " not in rfc_id and len(rfc_id) < 250  # what cannot be folded is left out
+    ]
+    if earlier:
+        mail["In-Reply-To"] = earlier[-1]
+        mail["References"] = " ".join(earlier[-REFERENCES:])
+
+
+def _page(message: Message, brand: str, colour: str, reference: str, language: str) -> str:
+    language = message.language or language
+    direction = "rtl" if language.partition("-")[0] in RIGHT_TO_LEFT else "ltr"
+    body = html.for_sending(message.html) if message.html else ""
+    body = body or html.from_text(message.text)
+    return PAGE.format(
+        language=markup.escape(language, quote=True),
+        direction=direction,
+        subject=markup.escape(reference),
+        brand=markup.escape(brand),
+        colour=colour if colour.startswith("#") and colour[1:].isalnum() else "#0B5B66",
+        body=body,
+        reference=markup.escape(reference),
+    )
+
+
+PAGE = """<!doctype html>
+<html lang="{language}" dir="{direction}">
+<head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{subject}</title></head>
+<body style="margin:0;padding:0;background:#ffffff;color:#14231f;font:16px/1.6 Arial,Helvetica,sans-serif">
+<div role="article" aria-label="{brand}" lang="{language}" dir="{direction}" style="max-width:640px;margin:0 auto;padding:24px 16px">
+<p style="margin:0 0 24px;padding:0 0 8px;border-bottom:3px solid {colour};color:{colour};font-weight:bold"><bdi>{brand}</bdi></p>
+{body}
+<p style="margin:24px 0 0;padding:8px 0 0;border-top:1px solid #7e8c88;color:#47565a;font-size:14px"><bdi>{reference}</bdi></p>
+</div>
+</body>
+</html>
+"""

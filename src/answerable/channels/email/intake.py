@@ -1,0 +1,248 @@
+"""Letters become messages: one letter, one transaction, in the scope of the letter's brand alone.
+
+While one letter is written to the database the reading process reads the next. A letter that cannot be read is tried
+again after a minute, ten minutes and an hour; then it stays visible with its reason, and people may try it again.
+It never holds up the letters behind it.
+"""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from threading import Event
+
+from django.db import InterfaceError, OperationalError, connection, transaction
+
+from answerable.brands.models import Address, Brand
+from answerable.casework.incoming import Incoming, IncomingFile
+from answerable.casework.receive import receive
+from answerable.channels import bounced
+from answerable.channels.email import caps, keys, plain, tokens
+from answerable.channels.email.letter import ParsedLetter, Unreadable
+from answerable.channels.email.reader import Reader
+from answerable.channels.models import Letter
+from answerable.kit.now import now
+from answerable.kit.scope import brands_visible, see_brands_until_commit
+from answerable.tickets.models import Message
+
+log = logging.getLogger("answerable.intake")
+AGAIN_AFTER = (timedelta(minutes=1), timedelta(minutes=10), timedelta(hours=1))
+OUT_OF_THREAD = frozenset({"auto-reply", "bulk", "receipt", "complaint", "verification"})
+"""Kinds of automatic letters that open no ticket; in a thread they are added to it without promises."""
+
+# One statement: lock the letter to write and the one to read meanwhile, and narrow the scope to the first one's
+# brand. The list is complete before the scope changes, as it is materialised and sorted for it.
+_NEXT = """
+WITH taken AS MATERIALIZED (
+    SELECT id, brand_id, envelope_from, envelope_to, received_at, tries,
+           CASE WHEN id = %(held)s THEN NULL ELSE raw END AS raw, next_try_at
+    FROM channels_letter WHERE state = 'unread' AND next_try_at <= %(at)s
+    ORDER BY next_try_at, id LIMIT 2 FOR UPDATE SKIP LOCKED
+), narrowed AS MATERIALIZED (
+    SELECT set_config('answerable.brands', brand_id::text, true) AS scope
+    FROM (SELECT brand_id FROM taken ORDER BY next_try_at, id LIMIT 1) AS first
+)
+SELECT id, brand_id, envelope_from, envelope_to, received_at, tries, raw, scope
+FROM taken, narrowed ORDER BY next_try_at, id
+"""
+_SETTLE = """
+UPDATE channels_letter SET state = %(state)s, reason = %(reason)s, tries = %(tries)s, next_try_at = %(next)s,
+    settled_at = %(settled)s, sender = %(sender)s, subject = %(subject)s, ticket_id = %(ticket)s, message_id = %(message)s
+WHERE id = %(id)s
+"""
+
+
+@dataclass(slots=True)
+class Taken:
+    """A letter locked by this transaction."""
+
+    id: int
+    brand_id: int
+    envelope_from: str | None
+    envelope_to: list[str]
+    received_at: datetime
+    tries: int
+    raw: bytes | None
+
+
+@dataclass(slots=True)
+class Fate:
+    """What became of a letter."""
+
+    state: str
+    reason: str = ""
+    ticket_id: int | None = None
+    message_id: int | None = None
+
+
+class Intake:
+    """Works off unread letters. One per thread; any number of them on any number of machines."""
+
+    def __init__(
+        self, reader: Reader, *, clock: Callable[[], datetime] = now, stop: Event | None = None
+    ) -> None:
+        self.reader = reader
+        self.stop = stop or Event()
+        self.clock = clock
+        self.brands: dict[int, Brand] = {}
+        self.ours: set[str] = set()
+        self.held: int | None = None
+        """The letter the reading process holds."""
+
+    def drain(self) -> None:
+        """All letters that are due now, or until told to stop."""
+        self.brands = {brand.pk: brand for brand in Brand.objects.all()}
+        self.ours = {email.lower() for email in Address.objects.values_list("email", flat=True)}
+        with brands_visible(self.brands):
+            while not self.stop.is_set() and self.one():
+                pass
+
+    def one(self) -> bool:
+        """Take in the next letter; False when none is due.
+
+        Two are locked: the one to write now and the one to read meanwhile, which other workers then leave alone.
+        """
+        at = self.clock()
+        letter: Taken | None = None
+        try:
+            with transaction.atomic():
+                taken = self._take(at)
+                if not taken:
+                    return False
+                letter = taken[0]
+                self._begin(letter)
+                parsed = self._finish()
+                if len(taken) > 1:
+                    self._begin(taken[1])
+                fate = self._decide(letter, parsed, at)
+                self._settle(letter, parsed, fate, at)
+        except (OperationalError, InterfaceError):
+            self._forget()
+            raise  # the database is away, the letter is not to blame
+        except Exception as error:
+            log.exception("letter %s", letter.id if letter else "?")
+            self._forget()
+            if letter is None:
+                raise
+            self._put_off(letter, f"The desk could not take it in ({type(error).__name__}).", at)
+        return True
+
+    def _take(self, at: datetime) -> list[Taken]:
+        with connection.cursor() as cursor:
+            cursor.execute(_NEXT, {"held": self.held or 0, "at": at})
+            return [Taken(*row[:-1]) for row in cursor.fetchall()]
+
+    def _begin(self, letter: Taken) -> None:
+        """Hand a letter to the reading process; one whose bytes were not loaded waits for its turn."""
+        if self.held == letter.id or letter.raw is None:
+            return
+        self._forget()
+        languages = self.brands[letter.brand_id].languages
+        self.reader.begin(letter.raw, languages=languages, envelope_from=letter.envelope_from)
+        self.held = letter.id
+
+    def _finish(self) -> ParsedLetter | Unreadable:
+        self.held = None
+        return self.reader.finish()
+
+    def _forget(self) -> None:
+        """Throw away what the reading process holds."""
+        if self.held is not None:
+            self.held = None
+            self.reader.finish()
+
+    def _decide(self, letter: Taken, parsed: ParsedLetter | Unreadable, at: datetime) -> Fate:
+        if isinstance(parsed, Unreadable):
+            if parsed.certain or letter.tries >= len(AGAIN_AFTER):
+                return Fate("unreadable", parsed.reason)
+            return Fate("unread", parsed.reason)
+        if parsed.automatic and parsed.automatic.kind in {"bounce", "delay"}:
+            ticket = bounced.note(letter.brand_id, _arrived_at(letter, parsed), parsed, at=at)
+            return Fate("bounce", parsed.automatic.reason, ticket_id=ticket)
+        if not parsed.sender.email:
+            return Fate("automatic", "It names no sender who could be answered.")
+        if tokens.without(parsed.sender.email) in self.ours:
+            return Fate("automatic", "It came from an address of this desk (a loop).")
+        incoming = self._incoming(letter, parsed)
+        if parsed.automatic and parsed.automatic.kind in OUT_OF_THREAD and not _is_in_thread(incoming):
+            return Fate("automatic", parsed.automatic.reason)
+        received = receive(incoming, at=at)
+        return Fate(
+            "read",
+            parsed.automatic.reason if parsed.automatic else "",
+            ticket_id=received.ticket.pk,
+            message_id=received.message.pk,
+        )
+
+    def _incoming(self, letter: Taken, parsed: ParsedLetter) -> Incoming:
+        addresses = _arrived_at(letter, parsed)
+        followed = (*parsed.references, parsed.in_reply_to) if parsed.in_reply_to else parsed.references
+        return Incoming(
+            brand_id=letter.brand_id,
+            channel="email",
+            sender_email=parsed.sender.email,
+            sender_name=parsed.sender.name,
+            sender_proven=not parsed.doubtful,
+            to=addresses[0] if addresses else "",
+            subject=parsed.subject or "(no subject)",
+            text=parsed.text if parsed.text.strip() else plain.from_html(parsed.html[: caps.HTML_CHARACTERS]),
+            html=parsed.html,
+            language=parsed.language,
+            rfc_id=parsed.message_id,
+            references=tuple(dict.fromkeys(followed)),
+            token_ticket=tokens.find(keys.mail(), letter.brand_id, "reply", addresses),
+            automatic=parsed.automatic is not None,
+            received_at=letter.received_at,
+            files=tuple(
+                IncomingFile(file.name, file.content_type, file.content) for file in parsed.attachments
+            ),
+        )
+
+    def _settle(self, letter: Taken, parsed: ParsedLetter | Unreadable, fate: Fate, at: datetime) -> None:
+        again = fate.state == "unread"
+        readable = parsed if isinstance(parsed, ParsedLetter) else None
+        with connection.cursor() as cursor:
+            cursor.execute(
+                _SETTLE,
+                {
+                    "id": letter.id,
+                    "state": fate.state,
+                    "reason": fate.reason[:500],
+                    "tries": letter.tries + again,
+                    "next": at + AGAIN_AFTER[letter.tries] if again else at,
+                    "settled": None if again else at,
+                    "sender": readable.sender.email[:320] if readable else letter.envelope_from or "",
+                    "subject": readable.subject[:500] if readable else "",
+                    "ticket": fate.ticket_id,
+                    "message": fate.message_id,
+                },
+            )
+
+    def _put_off(self, letter: Taken, reason: str, at: datetime) -> None:
+        """After an error nobody foresaw: later again, at last unreadable."""
+        with transaction.atomic():
+            see_brands_until_commit([letter.brand_id])
+            given_up = letter.tries >= len(AGAIN_AFTER)
+            fate = Fate("unreadable" if given_up else "unread", reason)
+            self._settle(letter, Unreadable(reason), fate, at)
+
+
+def _arrived_at(letter: Taken, parsed: ParsedLetter) -> list[str]:
+    """Every address that may carry a token of ours: the envelope's first, as no sender can forge that."""
+    named = [address.email for address in (*parsed.to, *parsed.cc)]
+    return list(dict.fromkeys([*letter.envelope_to, *parsed.delivered_to, *named]))
+
+
+def _is_in_thread(incoming: Incoming) -> bool:
+    if incoming.token_ticket is not None:
+        return True
+    return bool(incoming.references) and Message.objects.filter(rfc_id__in=incoming.references[-50:]).exists()
+
+
+def try_again(letter_id: int, *, at: datetime) -> bool:
+    """A person wants an unreadable letter tried once more; False when it is no longer unreadable."""
+    return bool(
+        Letter.objects.filter(pk=letter_id, state=Letter.State.UNREADABLE).update(
+            state=Letter.State.UNREAD, tries=0, next_try_at=at, settled_at=None
+        )
+    )

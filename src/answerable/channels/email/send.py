@@ -1,0 +1,179 @@
+"""Hand one mail to the relay, and know afterwards what became of it (RFC 5321 4.2.1, 4.5.4.1).
+
+`ANSWERABLE_RELAY=smtp://user:password@host:port`, or `smtps://` for TLS from the first byte. STARTTLS is used where it
+is offered; a password is never sent over a line others can read, except to this very machine.
+"""
+
+import os
+import smtplib
+import ssl
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum
+from types import TracebackType
+from urllib.parse import unquote, urlsplit
+
+from answerable.channels.email.compose import Outgoing
+
+TIMEOUT = 30.0
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+
+
+class Outcome(Enum):
+    SENT = "sent"
+    LATER = "later"
+    REFUSED = "refused"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the relay said. UNKNOWN: the mail was on the wire when the line broke; it may have arrived."""
+
+    outcome: Outcome
+    said: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Relay:
+    host: str
+    port: int
+    user: str = ""
+    password: str = ""
+    tls: bool = False
+
+    @classmethod
+    def from_environment(cls) -> "Relay | None":
+        """The relay of ANSWERABLE_RELAY; None when there is none. Raises ValueError when it cannot be read."""
+        url = os.environ.get("ANSWERABLE_RELAY", "").strip()
+        if not url:
+            return None
+        parts = urlsplit(url)
+        if parts.scheme not in {"smtp", "smtps"} or not parts.hostname:
+            raise ValueError("ANSWERABLE_RELAY must look like smtp://user:password@host:port")
+        tls = parts.scheme == "smtps"
+        port = parts.port or (465 if tls else 587 if parts.username else 25)
+        return cls(parts.hostname, port, unquote(parts.username or ""), unquote(parts.password or ""), tls)
+
+
+class Line:
+    """A connection to the relay, kept for the next mail and opened again when it broke."""
+
+    def __init__(self, relay: Relay, *, timeout: float = TIMEOUT) -> None:
+        self.relay = relay
+        self.timeout = timeout
+        self._smtp: smtplib.SMTP | None = None
+
+    def __enter__(self) -> "Line":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        smtp, self._smtp = self._smtp, None
+        if smtp is not None:
+            try:
+                smtp.quit()
+            except (OSError, smtplib.SMTPException):
+                smtp.close()
+
+    def send(self, mail: Outgoing, *, on_the_wire: Callable[[], None]) -> Answer:
+        """Send; `on_the_wire` is called when the relay has said yes to everything but the content itself."""
+        try:
+            smtp = self._ready()
+            refusal = self._introduce(smtp, mail)
+            if refusal:
+                return refusal
+        except smtplib.SMTPResponseException as error:
+            self.close()
+            return _answer(error.smtp_code, error.smtp_error, "relay")
+        except (OSError, smtplib.SMTPException, ValueError) as error:
+            self._drop()
+            return Answer(Outcome.LATER, f"The relay {self.relay.host} does not answer: {error}"[:500])
+        on_the_wire()
+        try:
+            smtp.send(_dotted(mail.content))
+        except OSError as error:
+            self._drop()  # the end of the data was not sent, so nothing was accepted
+            return Answer(Outcome.LATER, f"The line broke while sending: {error}"[:500])
+        try:
+            smtp.send(b".\r\n")
+            code, said = smtp.getreply()
+        except (OSError, smtplib.SMTPException) as error:
+            self._drop()
+            return Answer(Outcome.UNKNOWN, f"The line broke before the relay confirmed: {error}"[:500])
+        return _answer(code, said, "mail")
+
+    def _ready(self) -> smtplib.SMTP:
+        if self._smtp is not None:
+            try:
+                if self._smtp.rset()[0] == 250:
+                    return self._smtp
+            except (OSError, smtplib.SMTPException):
+                pass
+            self._drop()
+        relay = self.relay
+        context = ssl.create_default_context()
+        smtp: smtplib.SMTP
+        if relay.tls:
+            smtp = smtplib.SMTP_SSL(relay.host, relay.port, timeout=self.timeout, context=context)
+        else:
+            smtp = smtplib.SMTP(relay.host, relay.port, timeout=self.timeout)
+        self._smtp = smtp
+        smtp.ehlo()
+        secure = relay.tls
+        if not secure and smtp.has_extn("starttls") and relay.host not in LOOPBACK:
+            smtp.starttls(context=context)
+            smtp.ehlo()
+            secure = True
+        if relay.user:
+            if not secure and relay.host not in LOOPBACK:
+                raise ValueError("it offers no encryption, so the password was not sent")
+            smtp.login(relay.user, relay.password)
+        return smtp
+
+    def _introduce(self, smtp: smtplib.SMTP, mail: Outgoing) -> Answer | None:
+        options = [f"SIZE={len(mail.content)}"] if smtp.has_extn("size") else []
+        if mail.utf8:
+            if not smtp.has_extn("smtputf8"):
+                return Answer(
+                    Outcome.REFUSED, "The relay cannot send to an address with these letters (RFC 6531)."
+                )
+            options += ["SMTPUTF8", "BODY=8BITMIME"]
+            smtp.command_encoding = "utf-8"
+        code, said = smtp.mail(mail.envelope_from, options)
+        if code != 250:
+            return _answer(code, said, "sender")
+        code, said = smtp.rcpt(mail.envelope_to)
+        if code not in {250, 251}:
+            return _answer(code, said, "recipient")
+        code, said = smtp.docmd("DATA")
+        return None if code == 354 else _answer(code, said, "mail")
+
+    def _drop(self) -> None:
+        if self._smtp is not None:
+            self._smtp.close()
+            self._smtp = None
+
+
+def _answer(code: int, said: bytes | str, about: str) -> Answer:
+    words = said.decode("utf-8", "replace") if isinstance(said, bytes) else str(said)
+    text = f"{code} {' '.join(words.split())}"[:500]
+    if 200 <= code < 300:
+        return Answer(Outcome.SENT, text)
+    if code >= 500 and about != "relay":
+        return Answer(Outcome.REFUSED, text)
+    return Answer(
+        Outcome.LATER, text
+    )  # a relay that refuses us altogether is a fault of ours to mend, not of this mail
+
+
+def _dotted(content: bytes) -> bytes:
+    """Line ends CRLF, lines that begin with a dot doubled (RFC 5321 4.5.2), the last line ended."""
+    text = content.replace(b"\r\n", b"\n").replace(b"\r", b"\n").replace(b"\n", b"\r\n")
+    text = text if text.endswith(b"\r\n") else text + b"\r\n"
+    text = text.replace(b"\r\n.", b"\r\n..")
+    return b"." + text if text.startswith(b".") else text

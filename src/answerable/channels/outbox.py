@@ -1,0 +1,160 @@
+"""Mail on its way out: queued → sending → sent, or failed for good, or unknown.
+
+`sending` is written only once the relay has agreed to everything but the content. So whoever is killed before that
+leaves a mail that is simply tried again, and whoever is killed after it a mail of which nobody knows: it is shown as
+`unknown` and never sent twice by itself (AC-22).
+"""
+
+import logging
+import threading
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from django.db import connection, transaction
+
+from answerable.brands.models import Brand
+from answerable.channels.email.compose import compose
+from answerable.channels.email.send import Answer, Line, Outcome, Relay
+from answerable.kit.now import now
+from answerable.kit.scope import see_brands_until_commit
+from answerable.tickets.models import Delivery, Event
+
+log = logging.getLogger("answerable.outbox")
+AGAIN_AFTER = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 30, 60, 120, 240))
+GIVE_UP_AFTER = timedelta(days=5)  # RFC 5321 4.5.4.1
+LEASE = timedelta(minutes=5)
+State = Delivery.State
+
+_CLAIM = """
+UPDATE tickets_delivery SET attempts = attempts + 1, next_attempt_at = %(lease)s
+WHERE id = (SELECT id FROM tickets_delivery WHERE state = 'queued' AND next_attempt_at <= %(at)s
+            ORDER BY next_attempt_at, id LIMIT 1 FOR UPDATE SKIP LOCKED)
+RETURNING id
+"""
+
+
+class Outbox:
+    """Sends what is due. One per thread; any number on any number of machines."""
+
+    def __init__(
+        self,
+        *,
+        clock: Callable[[], datetime] = now,
+        relay: Relay | None = None,
+        stop: threading.Event | None = None,
+    ) -> None:
+        self.stop = stop or threading.Event()
+        self.clock = clock
+        self.relay = relay
+        self._told = ""
+
+    def drain(self) -> None:
+        """All mail that is due now; without a relay it stays queued."""
+        relay = self.relay or self._relay()
+        brands = list(Brand.objects.values_list("pk", flat=True))
+        self.notice_broken_off(brands)
+        if relay is None:
+            return
+        with Line(relay) as line:
+            while not self.stop.is_set() and self.one(line, brands):
+                pass
+
+    def one(self, line: Line, brands: list[int]) -> bool:
+        at = self.clock()
+        delivery = self._claim(brands, at)
+        if delivery is None:
+            return False
+        try:
+            with transaction.atomic():
+                see_brands_until_commit([delivery.brand_id])
+                mail = compose(delivery, at=at)
+        except (ValueError, OSError) as error:
+            self._record(delivery, Answer(Outcome.REFUSED, str(error)), at)
+            return True
+        answer = line.send(mail, on_the_wire=lambda: self._sending(delivery))
+        self._record(delivery, answer, self.clock())
+        return True
+
+    def notice_broken_off(self, brands: list[int]) -> None:
+        """What a killed sender left on the wire becomes visible as unknown."""
+        at = self.clock()
+        with transaction.atomic():
+            see_brands_until_commit(brands)
+            left = Delivery.objects.select_for_update(skip_locked=True).filter(
+                state=State.SENDING, next_attempt_at__lte=at
+            )
+            for delivery in left:
+                _mark(
+                    delivery,
+                    State.UNKNOWN,
+                    "Sending broke off: it may have arrived. Ask, or send it again.",
+                    at,
+                )
+
+    def _claim(self, brands: list[int], at: datetime) -> Delivery | None:
+        with transaction.atomic():
+            see_brands_until_commit(brands)
+            with connection.cursor() as cursor:
+                cursor.execute(_CLAIM, {"at": at, "lease": at + LEASE})
+                row = cursor.fetchone()
+            if row is None:
+                return None
+            return Delivery.objects.select_related(
+                "brand", "message", "ticket__brand", "ticket__requester"
+            ).get(pk=row[0])
+
+    def _sending(self, delivery: Delivery) -> None:
+        with transaction.atomic():
+            see_brands_until_commit([delivery.brand_id])
+            Delivery.objects.filter(pk=delivery.pk).update(state=State.SENDING)
+
+    def _record(self, delivery: Delivery, answer: Answer, at: datetime) -> None:
+        with transaction.atomic():
+            see_brands_until_commit([delivery.brand_id])
+            if answer.outcome is Outcome.SENT:
+                Delivery.objects.filter(pk=delivery.pk).update(
+                    state=State.SENT, sent_at=at, next_attempt_at=None, error=""
+                )
+            elif answer.outcome is Outcome.UNKNOWN:
+                _mark(delivery, State.UNKNOWN, answer.said, at)
+            elif answer.outcome is Outcome.REFUSED:
+                _mark(delivery, State.FAILED, answer.said, at)
+            elif at - delivery.message.at > GIVE_UP_AFTER:
+                _mark(delivery, State.FAILED, f"Given up after 5 days. {answer.said}", at)
+            else:
+                wait = AGAIN_AFTER[min(delivery.attempts, len(AGAIN_AFTER)) - 1]
+                Delivery.objects.filter(pk=delivery.pk).update(
+                    state=State.QUEUED, next_attempt_at=at + wait, error=answer.said
+                )
+
+    def _relay(self) -> Relay | None:
+        try:
+            relay = Relay.from_environment()
+            trouble = "" if relay else "no relay is named (ANSWERABLE_RELAY): mail stays in the outbox"
+        except ValueError as error:
+            relay, trouble = None, str(error)
+        if trouble and trouble != self._told:
+            log.warning("outgoing mail: %s", trouble)
+        self._told = trouble
+        return relay
+
+
+def _mark(delivery: Delivery, state: str, reason: str, at: datetime) -> None:
+    """No longer ours to try; people see it on the ticket."""
+    Delivery.objects.filter(pk=delivery.pk).update(state=state, next_attempt_at=None, error=reason)
+    Event.objects.create(
+        brand_id=delivery.brand_id,
+        ticket_id=delivery.ticket_id,
+        kind="delivery failed" if state == State.FAILED else "delivery unknown",
+        at=at,
+        data={"message": delivery.message_id, "to": delivery.to, "reason": reason[:300]},
+    )
+
+
+def send_again(delivery_id: int, *, at: datetime) -> bool:
+    """A person wants a failed or unknown mail sent once more, under the same Message-ID; False when it is neither."""
+    return bool(
+        Delivery.objects.filter(pk=delivery_id, state__in=[State.FAILED, State.UNKNOWN]).update(
+            state=State.QUEUED, next_attempt_at=at, attempts=0, error=""
+        )
+    )

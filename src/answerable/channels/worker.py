@@ -1,0 +1,45 @@
+"""What the worker does for mail: take letters in, send mail out; each in a thread of its own, woken by the database."""
+
+import logging
+import os
+import signal
+from threading import Event, Thread
+
+from answerable.channels.email.intake import Intake
+from answerable.channels.email.reader import Reader
+from answerable.channels.outbox import Outbox
+from answerable.kit.watch import watch
+
+log = logging.getLogger("answerable.worker")
+
+
+def start(stop: Event) -> list[Thread]:
+    """Start both threads; they end soon after `stop` is set. Join them before the process ends."""
+    threads = [
+        Thread(target=_take_in, args=[stop], name="intake"),
+        Thread(target=_send_out, args=[stop], name="outbox"),
+    ]
+    for thread in threads:
+        thread.start()
+    return threads
+
+
+def _take_in(stop: Event) -> None:
+    reader = Reader(authserv=os.environ.get("ANSWERABLE_AUTHSERV", ""))
+    try:
+        watch("answerable_letters", Intake(reader, stop=stop).drain, stop)
+    finally:
+        reader.close()
+
+
+def _send_out(stop: Event) -> None:
+    watch("answerable_outbox", Outbox(stop=stop).drain, stop)
+
+
+def main() -> None:
+    """Work until SIGTERM or SIGINT; the letter and the mail in hand are finished first."""
+    stop = Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    for thread in start(stop):
+        thread.join()
