@@ -5,6 +5,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
+from django.db.models import QuerySet
+
 from answerable.clock import TZDATA, Calendar, warn_at
 from answerable.policy.models import PolicyVersion
 from answerable.promises.applying import facts_of, office_of, promise_of, terms_for
@@ -321,15 +323,18 @@ def _load(
     ticket: Ticket, *, stopped_at: datetime | None = None, metrics: Iterable[str] | None = None
 ) -> list[Running]:
     """The clocks of a ticket nobody has stopped yet, or those that stopped at one instant."""
-    clocks = (
-        Clock.objects.filter(ticket=ticket, stopped_at=stopped_at)
-        .select_related("promise__policy_version")
+    clocks = Clock.objects.filter(ticket=ticket, stopped_at=stopped_at)
+    return load(clocks if metrics is None else clocks.filter(metric__in=list(metrics)))
+
+
+def load(clocks: QuerySet[Clock]) -> list[Running]:
+    """Clocks with the steps they took and the terms they run under, oldest first. Two queries."""
+    rows = (
+        clocks.select_related("promise__policy_version")
         .defer("promise__policy_version__source", "promise__policy_version__compiled")
         .order_by("id")
     )
-    if metrics is not None:
-        clocks = clocks.filter(metric__in=list(metrics))
-    found = {clock.pk: clock for clock in clocks}
+    found = {clock.pk: clock for clock in rows}
     steps: dict[int, list[Step]] = {pk: [] for pk in found}
     if found:
         for event in ClockEvent.objects.filter(clock__in=list(found)).order_by("clock_id", "id"):

@@ -78,9 +78,7 @@ class Clock(models.Model):
                 name="clock_of_promise",
                 include=["state", "relaxed", "brand"],  # the ledger counts without touching the table
             ),
-            models.Index(
-                fields=["promise", "-started_at"], name="clock_broken", condition=Q(state="broken")
-            ),
+            models.Index(fields=["promise", "-started_at"], name="clock_broken", condition=Q(state="broken")),
         ]
 
     def __str__(self) -> str:

@@ -8,66 +8,88 @@ from answerable.kit.rls import AppendOnly, Isolate
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('brands', '0001_initial'),
-        ('promises', '0002_brand_walls'),
-        ('tickets', '0004_search'),
+        ("brands", "0001_initial"),
+        ("promises", "0002_brand_walls"),
+        ("tickets", "0004_search"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Seal',
+            name="Seal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('month', models.DateField(help_text="its first day, in the brand's zone")),
-                ('sealed_at', models.DateTimeField()),
-                ('last_event', models.BigIntegerField(help_text='the newest clock event it has seen')),
-                ('totals', models.JSONField(help_text='rule: state: how many')),
-                ('rows_sha256', models.CharField(max_length=64)),
-                ('previous_sha256', models.CharField(blank=True, max_length=64)),
-                ('sha256', models.CharField(max_length=64)),
-                ('tzdata', models.CharField(max_length=20)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("month", models.DateField(help_text="its first day, in the brand's zone")),
+                ("sealed_at", models.DateTimeField()),
+                ("last_event", models.BigIntegerField(help_text="the newest clock event it has seen")),
+                ("totals", models.JSONField(help_text="rule: state: how many")),
+                ("rows_sha256", models.CharField(max_length=64)),
+                ("previous_sha256", models.CharField(blank=True, max_length=64)),
+                ("sha256", models.CharField(max_length=64)),
+                ("tzdata", models.CharField(max_length=20)),
             ],
         ),
         migrations.RemoveIndex(
-            model_name='clock',
-            name='clock_of_promise',
+            model_name="clock",
+            name="clock_of_promise",
         ),
         migrations.RemoveIndex(
-            model_name='enforcement',
-            name='enforcement_of_promise',
+            model_name="enforcement",
+            name="enforcement_of_promise",
         ),
         migrations.AddIndex(
-            model_name='clock',
-            index=models.Index(fields=['promise', 'started_at'], include=('state', 'relaxed', 'brand'), name='clock_of_promise'),
+            model_name="clock",
+            index=models.Index(
+                fields=["promise", "started_at"],
+                include=("state", "relaxed", "brand"),
+                name="clock_of_promise",
+            ),
         ),
         migrations.AddIndex(
-            model_name='clock',
-            index=models.Index(condition=models.Q(('state', 'broken')), fields=['promise', '-started_at'], name='clock_broken'),
+            model_name="clock",
+            index=models.Index(
+                condition=models.Q(("state", "broken")),
+                fields=["promise", "-started_at"],
+                name="clock_broken",
+            ),
         ),
         migrations.AddIndex(
-            model_name='clockevent',
-            index=models.Index(condition=models.Q(('kind', 'suspend')), fields=['clock'], name='event_suspended'),
+            model_name="clockevent",
+            index=models.Index(
+                condition=models.Q(("kind", "suspend")), fields=["clock"], name="event_suspended"
+            ),
         ),
         migrations.AddIndex(
-            model_name='enforcement',
-            index=models.Index(fields=['promise', 'at'], include=('outcome', 'brand'), name='enforcement_of_promise'),
+            model_name="enforcement",
+            index=models.Index(
+                fields=["promise", "at"], include=("outcome", "brand"), name="enforcement_of_promise"
+            ),
         ),
         migrations.AddIndex(
-            model_name='enforcement',
-            index=models.Index(condition=models.Q(('outcome__in', ['failed', 'overridden'])), fields=['promise', '-at'], name='enforcement_missed'),
+            model_name="enforcement",
+            index=models.Index(
+                condition=models.Q(("outcome__in", ["failed", "overridden"])),
+                fields=["promise", "-at"],
+                name="enforcement_missed",
+            ),
         ),
         migrations.AddField(
-            model_name='seal',
-            name='brand',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='brands.brand'),
+            model_name="seal",
+            name="brand",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="brands.brand"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='seal',
-            constraint=models.UniqueConstraint(fields=('brand', 'month'), name='one_seal_a_month'),
+            model_name="seal",
+            constraint=models.UniqueConstraint(fields=("brand", "month"), name="one_seal_a_month"),
         ),
-        Isolate('promises_seal'),
-        AppendOnly('promises_seal'),
+        Isolate("promises_seal"),
+        AppendOnly("promises_seal"),
     ]
