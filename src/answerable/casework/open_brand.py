@@ -1,0 +1,103 @@
+"""A brand opens its desk: its name, its address, its policy in force."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import available_timezones
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import transaction
+from django.utils.text import slugify
+
+from answerable.brands.models import Address, Brand
+from answerable.casework.errors import NotPossible
+from answerable.policy.language import Policy, read
+from answerable.promises.publish import NotPublished, publish
+from answerable.staff.models import Agent, Membership
+
+COLOURS = ("#0B5B66", "#7B2A57", "#234FA8", "#6B4E00", "#17693A", "#8A3B12")
+SHAPES = ("circle", "square")
+
+
+@dataclass(frozen=True)
+class NewBrand:
+    """What a company tells us about a brand; its name comes from its policy."""
+
+    address: str
+    zone: str
+    policy_source: str
+
+
+@transaction.atomic
+def open_brand(new: NewBrand, *, lead: Agent, at: datetime) -> Brand:
+    """Create a brand from its published policy, with its first lead.
+
+    Raises:
+        NotPublished: the policy has errors; nothing was created.
+        NotPossible: the address or the zone cannot be used, or the brand exists.
+    """
+    policy = _readable(new.policy_source)
+    address = _address(new.address)
+    if new.zone not in available_timezones():
+        raise NotPossible(
+            f"“{new.zone}” is not a time zone. Write one like Europe/London or America/New_York."
+        )
+    slug = slugify(policy.brand) or "brand"
+    if Brand.objects.filter(slug=slug).exists():
+        raise NotPossible(f"There is a brand named {policy.brand} already.")
+    place = Brand.objects.count()
+    brand = Brand.objects.create(
+        slug=slug,
+        name=policy.brand,
+        prefix=_prefix(policy.brand),
+        mark=policy.brand[:1].upper(),
+        shape=SHAPES[place % len(SHAPES)],
+        colour=COLOURS[place % len(COLOURS)],
+        zone=new.zone,
+        languages=_languages(policy),
+    )
+    Address.objects.create(brand=brand, email=address, name=f"{policy.brand} Support")
+    Membership.objects.create(agent=lead, brand=brand, tier=3, lead=True)
+    publish(new.policy_source, brand=brand, name="your policy", approved_by=lead.name, at=at)
+    return brand
+
+
+def _readable(source: str) -> Policy:
+    reading = read(source, "your policy")
+    if reading.policy is None:
+        count = len(reading.errors)
+        raise NotPublished(
+            f"The policy has {count} mistake{'' if count == 1 else 's'}. Nothing was created yet; correct it below.",
+            list(reading.findings),
+        )
+    return reading.policy
+
+
+def _address(text: str) -> str:
+    address = text.strip().lower()
+    try:
+        validate_email(address)
+    except ValidationError:
+        raise NotPossible(f"“{text.strip()}” is not a mail address.") from None
+    if Address.objects.filter(email=address).exists():
+        raise NotPossible(f"{address} belongs to another brand of this desk already.")
+    return address
+
+
+def _prefix(name: str) -> str:
+    """Two letters before a ticket's number, different from every other brand's."""
+    letters = [letter for letter in name.upper() if letter.isascii() and letter.isalpha()] or ["X"]
+    for other in [*letters[1:], *"ABCDEFGHIJKLMNOPQRSTUVWXYZ"]:
+        prefix = letters[0] + other
+        if not Brand.objects.filter(prefix=prefix).exists():
+            return prefix
+    raise NotPossible(f"No two letters are left for the tickets of {name}.")
+
+
+def _languages(policy: Policy) -> list[str]:
+    offered = [
+        str(language)
+        for rule in policy.rules_of("offer languages")
+        for language in rule.settings["languages"]
+    ]
+    return [policy.language, *(language for language in offered if language != policy.language)]
