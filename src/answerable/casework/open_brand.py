@@ -40,7 +40,7 @@ def open_brand(new: NewBrand, *, lead: Agent, at: datetime) -> Brand:
     address = _address(new.address)
     if new.zone not in available_timezones():
         raise NotPossible(
-            f"“{new.zone}” is not a time zone. Write one like Europe/London or America/New_York."
+            f"“{new.zone}” is not a time zone. Write one like Europe/London."
         )
     slug = slugify(policy.brand) or "brand"
     if Brand.objects.filter(slug=slug).exists():

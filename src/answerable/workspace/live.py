@@ -1,24 +1,20 @@
 """Where a page listens for news: the live process, opened with a signed pass that names only the agent."""
 
-from __future__ import annotations
-
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
 from django.core import signing
-from django.http import HttpRequest
-
-from answerable.staff.models import Agent
 
 _SALT = "answerable.live"
 VALID_FOR = 12 * 3600
 """Seconds a pass opens streams; each stream looks up the agent's brands anew."""
 
 
-def address(request: HttpRequest, agent: Agent) -> str:
-    """The address of this agent's stream."""
-    base = settings.LIVE_URL or f"{request.scheme}://{_host(request)}:{settings.LIVE_PORT}"
-    return f"{base.rstrip('/')}/live?{urlencode({'pass': issue(agent.pk)})}"
+def live_url(agent_id: int) -> str:
+    """An agent's stream: at the port of `answerable live`, unless ANSWERABLE_LIVE_URL names another place."""
+    here = urlsplit(settings.BASE_URL)
+    base = settings.LIVE_URL or f"{here.scheme}://{here.hostname}:{settings.LIVE_PORT}"
+    return f"{base.rstrip('/')}/live?{urlencode({'pass': issue(agent_id)})}"
 
 
 def issue(agent_id: int) -> str:
@@ -33,8 +29,3 @@ def agent_of(text: str) -> int | None:
     except signing.BadSignature:
         return None
     return found if isinstance(found, int) else None
-
-
-def _host(request: HttpRequest) -> str:
-    host = request.get_host()
-    return host if host.endswith("]") else host.rpartition(":")[0] or host
