@@ -1,47 +1,28 @@
-"""A real Chromium: the system's, else the one playwright installed."""
+"""A tab of a real Chromium."""
 
 import os
-import shutil
-from pathlib import Path
 
 import pytest
 
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-NOT_THERE = "No browser: install chromium (`apt-get install chromium` or `playwright install chromium`)"
-
-
-def chromium(playwright):
-    """The path of a Chromium, or None."""
-    for name in ("chromium", "chromium-browser", "google-chrome"):
-        found = shutil.which(name)
-        if found:
-            return found
-    own = playwright.chromium.executable_path
-    return own if Path(own).exists() else None
+from answerable.run import browser as chromium
 
 
 @pytest.fixture(scope="session")
 def browser(assets):
+    path = chromium.find()
+    if path is None:
+        (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)(chromium.NOT_THERE)
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        path = chromium(playwright)
-        if path is None:
-            (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)(NOT_THERE)
-        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        browser = playwright.chromium.launch(executable_path=path, args=chromium.FLAGS)
         yield browser
         browser.close()
 
 
 @pytest.fixture
 def page(browser):
+    """Errors in the page's scripts, or that its policy forbids, fail the test."""
     context = browser.new_context(locale="en-GB", timezone_id="Europe/London")
     context.set_default_timeout(10_000)
     page = context.new_page()

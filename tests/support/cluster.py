@@ -9,7 +9,7 @@ import hashlib
 import os
 import subprocess
 import sys
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -81,12 +81,9 @@ class TestCluster:
         for name in self.made:
             self.drop(name)
         with self.alone():
-            try:
+            with self.users, suppress(BlockingIOError):
                 fcntl.flock(self.users, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                return
-            self.cluster.stop()
-        self.users.close()
+                self.cluster.stop()
 
     def server(self):
         return psycopg.connect(self.addresses.superuser, autocommit=True)

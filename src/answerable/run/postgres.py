@@ -207,8 +207,13 @@ class Cluster:
 
     def stop(self) -> None:
         """Fast shutdown: running statements are cancelled, everything committed is on disk."""
-        if self.running():
+        if not self.running():
+            return
+        try:
             self._control("stop", "--mode=fast")
+        except CannotRun:
+            if self.running():  # else it was already dying of something else
+                raise
 
     def _control(self, verb: str, *options: str) -> None:
         done = subprocess.run(
@@ -222,15 +227,15 @@ class Cluster:
             ],
             cwd="/",
             stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,  # the server would inherit a pipe and keep it open
-            stderr=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
             check=False,
             **self.place.as_user(),
         )
         if done.returncode:
             log = self.place.files / "server.log"
             told = log.read_text(errors="replace")[-2000:] if log.exists() else ""
-            raise CannotRun(f"The database did not {verb} within {PATIENCE} s:\n{told}")
+            raise CannotRun(f"The database did not {verb}: {done.stderr or done.stdout}\n{told}")
 
 
 def _write_as(place: Place, path: Path, text: str) -> None:
