@@ -65,10 +65,9 @@ def open_brand(new: NewBrand, *, lead: Agent, at: datetime) -> Brand:
 def _readable(source: str) -> Policy:
     reading = read(source, "your policy")
     if reading.policy is None:
-        count = len(reading.errors)
+        mistakes = "a mistake" if len(reading.errors) == 1 else f"{len(reading.errors)} mistakes"
         raise NotPublished(
-            f"The policy has {count} mistake{'' if count == 1 else 's'}. Nothing was created yet; correct it below.",
-            list(reading.findings),
+            f"The policy has {mistakes}. Nothing was created yet; correct it below.", list(reading.findings)
         )
     return reading.policy
 
