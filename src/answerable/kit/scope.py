@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 from django.db import connection
+from django.db.transaction import TransactionManagementError
 
 
 def see_brands(brand_ids: Iterable[int]) -> None:
@@ -19,6 +20,20 @@ def see_brands(brand_ids: Iterable[int]) -> None:
 
 def see_no_brand() -> None:
     see_brands(())
+
+
+def see_brands_until_commit(brand_ids: Iterable[int]) -> None:
+    """Let the running transaction see these brands; its end, however it ends, takes them out of sight again.
+
+    Raises:
+        TransactionManagementError: no transaction runs that could end.
+    """
+    connection.validate_no_broken_transaction()
+    if not connection.in_atomic_block:
+        raise TransactionManagementError("Open a transaction first: its end is what ends the scope.")
+    setting = ",".join(str(i) for i in sorted(brand_ids))
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('answerable.brands', %s, true)", [setting])
 
 
 @contextmanager
