@@ -7,6 +7,7 @@ ANSWERABLE_URL              the address people use; https switches on secure coo
 ANSWERABLE_HOSTS            more host names to answer to, separated by commas
 ANSWERABLE_TRUSTED_PROXIES  networks whose X-Forwarded-* headers are believed, separated by commas
 ANSWERABLE_LIVE_URL         where browsers reach the live streams (else the port of `answerable live`)
+ANSWERABLE_DEMO             1 keeps outgoing mail on this machine, with a page to read it
 ANSWERABLE_DEBUG            1 shows tracebacks in the browser; never where customers are
 DATABASE_URL                another PostgreSQL, as an ordinary role
 ANSWERABLE_OWNER_URL        the same as the role that owns and migrates the tables
@@ -30,6 +31,7 @@ ROOT = connection.ROOT
 DATA = connection.data_folder()
 SECRET_KEY = connection.secret(DATA)
 DEBUG = os.environ.get("ANSWERABLE_DEBUG") == "1"
+DEMO = os.environ.get("ANSWERABLE_DEMO") == "1"
 WEB_PORT = int(os.environ.get("ANSWERABLE_WEB_PORT", "8000"))
 BASE_URL = os.environ.get("ANSWERABLE_URL", f"http://127.0.0.1:{WEB_PORT}")
 SECURE = BASE_URL.startswith("https://")
@@ -42,6 +44,7 @@ ALLOWED_HOSTS = [
 ]
 CSRF_TRUSTED_ORIGINS = [BASE_URL] if SECURE else []
 TRUSTED_PROXIES = _list("ANSWERABLE_TRUSTED_PROXIES")
+DEMO = os.environ.get("ANSWERABLE_DEMO") == "1"  # set by `answerable demo`: mail is caught, not sent
 LIVE_PORT = int(os.environ.get("ANSWERABLE_LIVE_PORT", "8001"))
 LIVE_URL = os.environ.get("ANSWERABLE_LIVE_URL", "")
 
@@ -85,9 +88,9 @@ _jinja = {
     "APP_DIRS": True,
     "OPTIONS": {"environment": "answerable.site.jinja.environment"},
 }
-_django = {  # for the libraries whose pages are Django templates
+_django = {  # for the libraries whose pages are Django templates; the desk's look goes before theirs
     "BACKEND": "django.template.backends.django.DjangoTemplates",
-    "DIRS": [],
+    "DIRS": [Path(__file__).parents[1] / "workspace/templates"],
     "APP_DIRS": True,
     "OPTIONS": {
         "context_processors": [
@@ -151,6 +154,7 @@ TIME_ZONE = "UTC"
 STATIC_URL = "/static/"
 ASSETS = Path(os.environ.get("ANSWERABLE_ASSETS") or DATA)  # answerable.site.assets builds them
 STATIC_ROOT = ASSETS / "static"
+WHITENOISE_IMMUTABLE_FILE_TEST = r"^/static/[0-9a-f]{12}/"  # named after their content
 WHITENOISE_USE_FINDERS = True  # the libraries' own files are served from their packages
 LOCALE_PATHS = [ASSETS / "locale"]
 MEDIA_ROOT = DATA / "files"
@@ -160,6 +164,7 @@ SESSION_COOKIE_NAME = "__Host-desk" if SECURE else "desk"
 CSRF_COOKIE_NAME = "__Host-csrf" if SECURE else "csrf"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = SECURE
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "answerable.workspace.errors.csrf_refused"
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SECURE_SSL_REDIRECT = SECURE
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
@@ -169,14 +174,15 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-_live = [LIVE_URL] if LIVE_URL else [f"http://{host}:{LIVE_PORT}" for host in ("127.0.0.1", "localhost")]
+_here = urlsplit(BASE_URL)
+_live = LIVE_URL or f"{_here.scheme}://{_here.hostname}:{LIVE_PORT}"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
         "script-src": [SELF, NONCE],
         "style-src": [SELF, NONCE],
         "img-src": [SELF, "data:"],
-        "connect-src": [SELF, *_live],
+        "connect-src": [SELF, _live],
         "object-src": [NONE],
         "base-uri": [NONE],
         "form-action": [SELF],

@@ -11,3 +11,8 @@ DOORS = ("api", "portal", "channels", "workspace")  # the workspace last: it tak
 urlpatterns += [
     path("", include(f"answerable.{door}.urls")) for door in DOORS if rooms.exists(f"answerable.{door}.urls")
 ]
+
+handler400 = "answerable.workspace.errors.bad_request"
+handler403 = "answerable.workspace.errors.not_open"
+handler404 = "answerable.workspace.errors.not_found"
+handler500 = "answerable.workspace.errors.broken"

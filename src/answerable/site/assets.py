@@ -1,0 +1,110 @@
+"""Build what the browser loads, from installed packages and the rooms' own files: no Node, no downloads.
+
+The result lies in a folder named after its content (`static/<digest>/desk.css`), so that a browser may keep
+it for ever, and `static/current` names the folder in force. A build whose inputs have not changed does nothing.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator
+from importlib import metadata, resources
+from pathlib import Path
+
+import brotli
+
+from answerable.site import catalogs, fonts, sprite
+
+BUNDLES = {
+    "desk.css": (
+        "tokens", "base", "parts", "frame", "list", "ticket", "composer", "dialog", "promises", "pages",
+    ),
+    "door.css": ("tokens", "base", "parts", "door"),
+}  # fmt: skip
+PACKAGES = ("lucide", "fontpkg-rubik", "django-htmx", "fonttools", "brotli", "babel")
+STYLES = resources.files("answerable.workspace") / "static"
+
+
+def build(data: Path) -> str:
+    """Bring `static`, `fonts` and `locale` below the data folder up to date; return the digest in force.
+
+    Raises OSError when the folder cannot be written and ValueError for a translation that is not well formed.
+    """
+    static = data / "static"
+    static.mkdir(parents=True, exist_ok=True)
+    digest = digest_of_inputs()
+    finished = static / digest
+    if not finished.exists():
+        # Built aside and moved, so that a build cut short is never taken for a finished one.
+        with tempfile.TemporaryDirectory(dir=data) as aside:
+            made = Path(aside) / "made"
+            made.mkdir()
+            _fill(made, keep=data / "fonts")
+            try:
+                made.rename(finished)
+            except OSError:
+                if not finished.exists():  # otherwise another process was faster
+                    raise
+    catalogs.compile_into(data / "locale")
+    (static / "current").write_text(digest)
+    return digest
+
+
+def digest_of_inputs() -> str:
+    """Name the assets by everything that goes into them."""
+    seen = hashlib.sha256()
+    for package in PACKAGES:
+        seen.update(f"{package} {metadata.version(package)}\n".encode())
+    for file in _own_files():
+        seen.update(file.name.encode() + b"\0" + file.read_bytes())
+    return seen.hexdigest()[:12]
+
+
+def _own_files() -> Iterator[Path]:
+    here = Path(__file__).parent
+    yield from (here / "assets.py", here / "icons.py", here / "fonts.py", here / "sprite.py")
+    yield from sorted(path for path in Path(str(STYLES)).rglob("*") if path.is_file())
+
+
+def _fill(folder: Path, keep: Path) -> None:
+    sprite.draw(folder / "sprite.svg")
+    fonts.subset_into(folder, keep)
+    for name, parts in BUNDLES.items():
+        (folder / name).write_text(_bundle(parts))
+    htmx = resources.files("django_htmx") / "static" / "django_htmx" / "htmx-2.min.js"
+    (folder / "htmx.js").write_bytes(htmx.read_bytes())
+    shutil.copytree(Path(str(STYLES)) / "js", folder / "js")
+    shutil.copy(Path(str(STYLES)) / "mark.svg", folder / "mark.svg")
+    for file in [path for path in folder.rglob("*") if path.suffix in {".css", ".js", ".svg"}]:
+        _compress(file)
+
+
+def _bundle(parts: tuple[str, ...]) -> str:
+    css = "\n".join((STYLES / "css" / f"{part}.css").read_text() for part in parts)
+    return _without_comments(css) + _percentages()
+
+
+def _without_comments(css: str) -> str:
+    while "/*" in css:
+        before, _, rest = css.partition("/*")
+        css = before + rest.partition("*/")[2]
+    return "\n".join(line.strip() for line in css.splitlines() if line.strip()) + "\n"
+
+
+def _percentages() -> str:
+    """Give the share of a time track its classes: the content security policy forbids style attributes."""
+    return "@layer utilities{" + "".join(f".p{n}{{--p:{n}%}}" for n in range(101)) + "}\n"
+
+
+def _compress(file: Path) -> None:
+    content = file.read_bytes()
+    file.with_name(file.name + ".gz").write_bytes(gzip.compress(content, 9, mtime=0))
+    file.with_name(file.name + ".br").write_bytes(brotli.compress(content))
+
+
+if __name__ == "__main__":
+    sys.stdout.write(build(Path(sys.argv[1])) + "\n")
