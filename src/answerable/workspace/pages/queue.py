@@ -1,0 +1,51 @@
+"""The list of tickets."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from answerable.workspace.pages.frame import BrandMark, View
+from answerable.workspace.pages.left import Left
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A ticket in the list: who owes what, by when."""
+
+    reference: str
+    href: str
+    mark: BrandMark
+    subject: str
+    person: str
+    company: str
+    language: str
+    tier: int
+    escalated: bool
+    channel: str
+    unread: bool
+    left: Left
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Rows under one heading. `more` says that the count goes on beyond this page."""
+
+    slug: str
+    name: str
+    rows: tuple[Row, ...]
+    continued: bool = False
+    more: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class QueuePage:
+    view: View
+    groups: tuple[Group, ...]
+    query: str = ""
+    older: str = ""
+    next_due: datetime | None = None
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.groups

@@ -1,0 +1,136 @@
+"""One ticket, its promises, its conversation and its margin."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from answerable.workspace.pages.frame import BrandMark, Face
+from answerable.workspace.pages.left import Left
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One mark on the promise line. `state` is kept, on, soon, late, paused or next."""
+
+    state: str
+    title: str
+    clause: str
+    clause_href: str
+    words: str
+    left: Left | None = None
+    why_href: str = ""
+
+    @property
+    def runs(self) -> bool:
+        return self.left is not None and self.left.runs
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    name: str
+    size: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One thing in the conversation. `kind` is customer, us, auto, note or event."""
+
+    id: str
+    kind: str
+    at: datetime
+    text: str
+    who: Face | None = None
+    mine: bool = False
+    quoted: str = ""
+    language: str = ""
+    files: tuple[File, ...] = ()
+    icon: str = ""
+    clause: str = ""
+    clause_href: str = ""
+    sent: str = ""
+    sent_badly: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    name: str
+    face: Face
+    href: str
+    email: str
+    language: str = ""
+    phone: str = ""
+    access_needs: str = ""
+    company: str = ""
+    company_href: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """Something the policy asks for before a ticket of this category can be solved."""
+
+    words: str
+    known: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    reference: str
+    href: str
+    subject: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class Composer:
+    """What is being written. `clash` holds what changed on the ticket since the writing began."""
+
+    kind: str = "reply"
+    reply: str = ""
+    note: str = ""
+    base_revision: int = 0
+    seen_at: str = ""
+    stale: bool = False
+    sender: str = ""
+    codes: tuple[tuple[str, str], ...] = ()
+    clash: tuple[Entry, ...] = ()
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TicketPage:
+    reference: str
+    view: str
+    revision: int
+    mark: BrandMark
+    subject: str
+    status: str
+    status_words: str
+    category: str
+    urgency: str
+    is_urgent: bool
+    tier: str
+    channel: str
+    received_at: datetime
+    assignee: str
+    mine: bool
+    escalated: bool
+    person: Person
+    composer: Composer
+    steps: tuple[Step, ...] = ()
+    entries: tuple[Entry, ...] = ()
+    needs: tuple[Need, ...] = ()
+    needs_clause: str = ""
+    needs_href: str = ""
+    clocks: tuple[Step, ...] = ()
+    past: tuple[Past, ...] = ()
+    waiting_reason: str = ""
+
+    @property
+    def is_done(self) -> bool:
+        return self.status in {"resolved", "closed"}
+
+    @property
+    def waits(self) -> bool:
+        return self.status in {"waiting", "referred"}

@@ -1,0 +1,153 @@
+"""The lines of a thread as the conversation shows them, events as sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from answerable.workspace.pages.frame import Face
+from answerable.workspace.pages.ticket import Entry, File
+from answerable.workspace.queries.quotes import split
+from answerable.workspace.queries.seats import Seat
+from answerable.workspace.queries.thread import Line
+from answerable.workspace.words import category, code, urgency
+
+
+def entries_of(lines: Iterable[Line], *, reader: int, seat: Seat) -> tuple[Entry, ...]:
+    """What a reader sees of a thread."""
+    drawn = (_entry(line, reader, seat) for line in lines)
+    return tuple(entry for entry in drawn if entry is not None)
+
+
+def clause_href(seat: Seat, clause: str) -> str:
+    return f"{reverse('promises-of', args=[seat.mark.slug])}#c-{clause}"
+
+
+def _entry(line: Line, reader: int, seat: Seat) -> Entry | None:
+    if line.what == "message":
+        return _message(line, reader, seat)
+    if line.what == "note":
+        who = Face.of(line.agent or "")
+        return Entry(f"n{line.id}", "note", line.at, line.text, who, mine=line.agent_id == reader)
+    if line.what == "event":
+        return _event(line, seat)
+    return None
+
+
+def _message(line: Line, reader: int, seat: Seat) -> Entry:
+    kind = {"customer": "customer", "agent": "us"}.get(line.kind, "auto")
+    own, quoted = split(line.text) if kind == "customer" else (line.text, "")
+    sent, badly = _sent(line)
+    return Entry(
+        id=f"m{line.id}",
+        kind="auto" if kind == "us" and line.automated else kind,
+        at=line.at,
+        text=own,
+        who=Face.of((line.customer if kind == "customer" else line.agent) or seat.mark.name),
+        mine=line.agent_id == reader,
+        quoted=quoted,
+        language=line.language,
+        files=tuple(
+            File(file["name"], size_in_words(file["size"]), reverse("file", args=[file["id"]]))
+            for file in line.data or ()
+        ),
+        sent=sent,
+        sent_badly=badly,
+    )
+
+
+def _sent(line: Line) -> tuple[str, bool]:
+    said = {
+        "queued": (_("in the outbox"), False),
+        "sending": (_("being sent"), False),
+        "sent": (_("sent"), False),
+        "unknown": (_("maybe not sent: the connection broke. Check before you send it again."), True),
+        "failed": (_("not delivered: %(error)s") % {"error": line.error or _("the other server refused it")}, True),
+    }
+    return said.get(line.delivery or "", ("", False))
+
+
+def size_in_words(size: int) -> str:
+    """Bytes as people read them: 340 B, 12 kB, 3.4 MB."""
+    if size < 1000:
+        return f"{size} B"
+    return f"{size / 1000:.0f} kB" if size < 1_000_000 else f"{size / 1_000_000:.1f} MB"
+
+
+def _event(line: Line, seat: Seat) -> Entry | None:
+    told = _sentence(line)
+    if told is None:
+        return None
+    icon, text = told
+    clause = line.rule.rstrip("abcdefghijklmnopqrstuvwxyz").rstrip(".") if line.rule else ""
+    return Entry(
+        f"e{line.id}",
+        "event",
+        line.at,
+        text,
+        icon=icon,
+        clause=clause,
+        clause_href=clause_href(seat, clause) if clause else "",
+    )
+
+
+def _sentence(line: Line) -> tuple[str, str] | None:
+    data = line.data or {}
+    who = line.agent or line.customer or _("The desk")
+    match line.kind:
+        case "assigned":
+            if not line.other:
+                return "user", _("%(who)s gave it back to the team") % {"who": who}
+            if line.other == who:
+                return "user-check", _("%(who)s took it") % {"who": who}
+            return "user-plus", _("%(who)s assigned it to %(other)s") % {"who": who, "other": line.other}
+        case "classified":
+            return "tag", _classified(who, data)
+        case "held":
+            return "pause", _held(who, data)
+        case "taken up":
+            return "play", _("%(who)s took it up again") % {"who": who}
+        case "resolved":
+            return "check", _("%(who)s resolved it: %(code)s") % {"who": who, "code": code(data.get("code", ""))}
+        case "reopened":
+            return "rotate-ccw", _("Open again")
+        case "escalated":
+            return "trending-up", _escalated(who, data)
+        case "escalation reviewed":
+            return "shield-check", _("%(who)s reviewed the escalation") % {"who": who}
+    return None
+
+
+def _classified(who: str, data: dict[str, object]) -> str:
+    parts = []
+    if data.get("category"):
+        parts.append(category(str(data["category"])))
+    if data.get("urgency"):
+        parts.append(urgency(str(data["urgency"])))
+    what = ", ".join(parts)
+    words = data.get("words")
+    if isinstance(words, list) and words:
+        quoted = ", ".join(f"“{word}”" for word in words[:4])
+        return _("Sorted as %(what)s because of %(words)s") % {"what": what, "words": quoted}
+    reason = f" ({data['reason']})" if data.get("reason") else ""
+    return _("%(who)s sorted it as %(what)s") % {"who": who, "what": what} + reason
+
+
+def _held(who: str, data: dict[str, object]) -> str:
+    reason = f": {data['reason']}" if data.get("reason") else ""
+    if data.get("waiting_for") == "customer":
+        return _("%(who)s waits for the customer") % {"who": who} + reason
+    return _("%(who)s waits for another team") % {"who": who} + reason
+
+
+def _escalated(who: str, data: dict[str, object]) -> str:
+    tier = data.get("to", "")
+    if data.get("by") == "rule":
+        return _("Raised to tier %(tier)s by the policy: %(because)s") % {
+            "tier": tier,
+            "because": data.get("because", ""),
+        }
+    reason = f": {data['reason']}" if data.get("reason") else ""
+    return _("%(who)s escalated it to tier %(tier)s") % {"who": who, "tier": tier} + reason

@@ -1,0 +1,72 @@
+"""Letters that did not become a message, and why; and what the demo's mail catcher kept."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import default
+from typing import cast
+
+from answerable.channels.models import CaughtMail, Letter
+from answerable.tickets.access import NotYours
+from answerable.workspace.desk import Desk
+from answerable.workspace.pages.letters import Caught, CaughtLetter, UnreadLetter
+from answerable.workspace.queries.entries import size_in_words
+
+SHOWN = 100
+HEAD = 2000
+TOLD = ("From", "To", "Date", "Reply-To", "In-Reply-To", "Auto-Submitted", "Message-ID")
+
+
+def unread_letters(desk: Desk) -> tuple[UnreadLetter, ...]:
+    """Letters nobody could read, the newest first, and those that failed once and are tried again. One statement."""
+    letters = Letter.objects.filter(brand_id__in=desk.brands, state="unreadable").order_by("-id")[:SHOWN]
+    return tuple(
+        UnreadLetter(
+            letter.pk,
+            desk.seats[letter.brand_id].mark,
+            letter.sender or letter.envelope_from or "",
+            letter.subject,
+            letter.received_at,
+            letter.state,
+            letter.reason,
+            letter.tries,
+            size_in_words(letter.size),
+            bytes(letter.raw or b"")[:HEAD].decode("utf-8", "replace"),
+        )
+        for letter in letters
+    )
+
+
+def read_again(desk: Desk, pk: int, at: datetime) -> None:
+    """Put a letter back before the intake, as if it had just come. Raises NotYours."""
+    tried = Letter.objects.filter(brand_id__in=desk.brands, state="unreadable", pk=pk).update(
+        state="unread", reason="", tries=0, next_try_at=at, settled_at=None
+    )
+    if not tried:
+        raise NotYours(str(pk))
+
+
+def caught_mail(desk: Desk) -> tuple[Caught, ...]:
+    """What would have left, the newest first. One statement."""
+    rows = CaughtMail.objects.filter(brand_id__in=desk.brands).order_by("-id").defer("raw")[:SHOWN]
+    return tuple(Caught(row.pk, row.subject, row.sender, ", ".join(row.recipients), row.caught_at) for row in rows)
+
+
+def caught_letter(desk: Desk, pk: int) -> CaughtLetter:
+    """One caught mail as its reader would see it. Raises NotYours."""
+    row = CaughtMail.objects.filter(brand_id__in=desk.brands, pk=pk).first()
+    if row is None:
+        raise NotYours(str(pk))
+    mail = cast("EmailMessage", message_from_bytes(bytes(row.raw), policy=default))
+    body = mail.get_body(("plain", "html"))
+    return CaughtLetter(
+        row.pk,
+        row.subject,
+        row.sender,
+        ", ".join(row.recipients),
+        row.caught_at,
+        tuple((name, str(mail[name])) for name in TOLD if mail[name]),
+        str(body.get_content()) if body else "",
+    )

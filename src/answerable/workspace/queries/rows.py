@@ -1,0 +1,199 @@
+"""The list of tickets: at most two statements a page, none of them counts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from answerable.staff.models import Agent
+from answerable.tickets.access import tickets_for
+from answerable.tickets.queue import TicketQueue
+from answerable.tickets.search import find
+from answerable.workspace import queues
+from answerable.workspace.pages.frame import View
+from answerable.workspace.pages.left import Left, left, waits
+from answerable.workspace.pages.queue import Group, QueuePage, Row
+from answerable.workspace.queries.seats import Seat
+
+PAGE = 50
+COLUMNS = (
+    "id", "brand_id", "subject", "requester__name", "requester__email", "company__name", "channel", "language",
+    "tier", "escalated", "status", "due_at", "due_since", "customer_waits_since", "last_message_at",
+)  # fmt: skip
+Values = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Which page of which list."""
+
+    view: View
+    agent: Agent
+    seats: Mapping[int, Seat]
+    at: datetime
+    zone: str
+    query: str = ""
+    after: str = ""
+
+
+def listed(asked: Asked) -> QueuePage:
+    """A page of a view, or of what a search found."""
+    tickets = tickets_for(asked.agent, list(asked.seats))
+    if asked.query:
+        return _found(asked, tickets)
+    chosen = queues.narrowed(tickets, asked.view.slug, asked.agent, asked.seats.values(), asked.at)
+    if queues.is_by_promise(asked.view.slug):
+        return _by_promise(asked, chosen)
+    rows = _page(chosen.by_latest(after=_latest_key(asked.after)))
+    last = rows[PAGE - 1] if len(rows) > PAGE else None
+    older = f"l:{last['last_message_at'].isoformat()}:{last['id']}" if last else ""
+    return _drawn(asked, rows[:PAGE], older)
+
+
+def _by_promise(asked: Asked, chosen: TicketQueue) -> QueuePage:
+    """First what we owe, by the end of its promise; then what waits for somebody else, the latest first."""
+    rows: list[Values] = []
+    older = ""
+    if not asked.after.startswith("h:"):
+        rows = _page(chosen.at_work().by_promise(after=_due_key(asked.after)))
+        if len(rows) > PAGE:
+            last = rows[PAGE - 1]
+            older = f"w:{last['due_at'].isoformat() if last['due_at'] else '-'}:{last['id']}"
+    if not older and asked.view.slug != "overdue":
+        held = _page(chosen.on_hold().by_latest(after=_latest_key(asked.after, kind="h")))
+        if len(held) > PAGE:
+            last = held[PAGE - 1]
+            older = f"h:{last['last_message_at'].isoformat()}:{last['id']}"
+        rows = rows[:PAGE] + held[:PAGE]
+    else:
+        rows = rows[:PAGE]
+    return _drawn(asked, rows, older)
+
+
+def _found(asked: Asked, tickets: TicketQueue) -> QueuePage:
+    hits = find(asked.query, page=PAGE)
+    order = {hit.ticket_id: place for place, hit in enumerate(hits)}
+    number = asked.query.strip().lstrip("#").rpartition("-")[2]
+    if number.isdigit() and len(number) < 13:
+        order.setdefault(int(number), -1)
+    rows = sorted(tickets.filter(pk__in=order).values(*COLUMNS), key=lambda row: order[row["id"]])
+    shown = tuple(row_of(asked, row) for row in rows)
+    groups = (Group("found", _("Found, newest first"), shown, more=len(hits) == PAGE),) if shown else ()
+    return QueuePage(asked.view, groups, query=asked.query)
+
+
+def _page(chosen: TicketQueue) -> list[Values]:
+    return list(chosen.values(*COLUMNS)[: PAGE + 1])
+
+
+def _drawn(asked: Asked, rows: list[Values], older: str) -> QueuePage:
+    groups: dict[str, list[Row]] = {}
+    for row in rows:
+        groups.setdefault(_group_of(asked, row), []).append(row_of(asked, row))
+    before = _group_before(asked)
+    names = {
+        "late": _("Overdue"), "today": _("Due today"), "later": _("Later"),
+        "waiting": _("Waiting for someone"), "latest": _("Newest first"),
+    }  # fmt: skip
+    shown = tuple(
+        Group(slug, names[slug], tuple(members), continued=slug == before, more=bool(older) and slug == list(groups)[-1])
+        for slug, members in groups.items()
+    )
+    address = reverse("queue", args=[asked.view.slug])
+    more = f"{address}?{urlencode({'after': older, 'part': 'rows'})}" if older else ""
+    return QueuePage(asked.view, shown, older=more, next_due=None if shown or asked.after else _next_due(asked))
+
+
+def _group_of(asked: Asked, row: Values) -> str:
+    if not queues.is_by_promise(asked.view.slug):
+        return "latest"
+    if row["status"] in {"waiting", "referred"}:
+        return "waiting"
+    return _group_by_due(row["due_at"], asked)
+
+
+def _group_by_due(due: datetime | None, asked: Asked) -> str:
+    zone = ZoneInfo(asked.zone)
+    if due is None:
+        return "later"
+    if due < asked.at:
+        return "late"
+    return "today" if due.astimezone(zone).date() == asked.at.astimezone(zone).date() else "later"
+
+
+def _group_before(asked: Asked) -> str:
+    """The group in which the page before this one ended, so that its heading is not said twice."""
+    kind, _, rest = asked.after.partition(":")
+    if kind == "h":
+        return "waiting"
+    if kind == "l":
+        return "latest"
+    key = _due_key(asked.after)
+    return _group_by_due(key[0], asked) if key and rest else ""
+
+
+def row_of(asked: Asked, row: Values) -> Row:
+    """One ticket as a row, from its COLUMNS."""
+    seat = asked.seats[row["brand_id"]]
+    reference = f"{seat.prefix}-{row['id']}"
+    return Row(
+        reference=reference,
+        href=reverse("ticket", args=[asked.view.slug, reference]),
+        mark=seat.mark,
+        subject=row["subject"] or _("(no subject)"),
+        person=row["requester__name"] or row["requester__email"],
+        company=row["company__name"] or "",
+        language="" if row["language"] in {"", "en"} else row["language"],
+        tier=row["tier"],
+        escalated=row["escalated"],
+        channel=row["channel"],
+        unread=row["customer_waits_since"] is not None,
+        left=_left(row, asked.at),
+    )
+
+
+def _left(row: Values, at: datetime) -> Left:
+    if row["status"] == "waiting":
+        return waits(_("customer"))
+    if row["status"] == "referred":
+        return waits(_("other team"))
+    if row["status"] in {"resolved", "closed"}:
+        return Left("kept", _("resolved"), 100)
+    return left(row["due_since"], row["due_at"], at)
+
+
+def _next_due(asked: Asked) -> datetime | None:
+    work = tickets_for(asked.agent, list(asked.seats)).at_work()
+    return work.filter(due_at__gt=asked.at).by_promise().values_list("due_at", flat=True).first()
+
+
+def _due_key(after: str) -> tuple[datetime | None, int] | None:
+    kind, _, rest = after.partition(":")
+    due, _, pk = rest.rpartition(":")
+    if kind != "w" or not pk.isdigit():
+        return None
+    return (None if due == "-" else _instant(due), int(pk))
+
+
+def _latest_key(after: str, kind: str = "l") -> tuple[datetime, int] | None:
+    said, _, rest = after.partition(":")
+    at, _, pk = rest.rpartition(":")
+    instant = _instant(at)
+    return (instant, int(pk)) if said == kind and pk.isdigit() and instant else None
+
+
+def _instant(text: str) -> datetime | None:
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return at if at.tzinfo else None
+
+

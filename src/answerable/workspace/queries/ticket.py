@@ -1,0 +1,138 @@
+"""A ticket page: five statements beside those of the door, whatever the length of the thread."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from answerable.tickets import access
+from answerable.tickets.models import Ticket
+from answerable.workspace import words
+from answerable.workspace.desk import Desk
+from answerable.workspace.pages.frame import Face
+from answerable.workspace.pages.ticket import Composer, Entry, Past, Person, TicketPage
+from answerable.workspace.queries.entries import clause_href, entries_of
+from answerable.workspace.queries.needs import needs_of
+from answerable.workspace.queries.promise_line import clocks_of, promise_line, step_of
+from answerable.workspace.queries.seats import Seat
+from answerable.workspace.queries.thread import Line, thread_of
+
+EARLIER = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """What the agent is writing, as the request knows it; otherwise their saved draft is shown."""
+
+    kind: str = "reply"
+    text: str | None = None
+    clash_since: datetime | None = None
+    error: str = ""
+
+
+def open_ticket(desk: Desk, reference: str) -> Ticket:
+    """The ticket an agent asks for. Raises NotYours."""
+    return access.ticket_for(desk.agent, desk.brands, reference)
+
+
+def ticket_page(desk: Desk, ticket: Ticket, view: str, writing: Writing = Writing()) -> TicketPage:  # noqa: B008
+    """Everything the page of a ticket shows."""
+    seat = desk.seats[ticket.brand_id]
+    policy = ticket.policy_version.policy
+    lines = thread_of(ticket.pk, desk.agent.pk)
+    entries = entries_of(lines, reader=desk.agent.pk, seat=seat)
+    clocks = clocks_of(ticket)
+    needs_clause, needs = needs_of(ticket, policy, lines)
+    mine = ticket.assignee_id == desk.agent.pk
+    return TicketPage(
+        reference=ticket.reference,
+        view=view,
+        revision=ticket.revision,
+        mark=seat.mark,
+        subject=ticket.subject or _("(no subject)"),
+        status=ticket.status,
+        status_words=words.status(ticket.status),
+        category=words.category(ticket.category) if ticket.category else "",
+        urgency=words.urgency(ticket.urgency),
+        is_urgent=ticket.urgency in {"urgent", "critical"},
+        tier=_("Tier %(n)s") % {"n": ticket.tier},
+        channel=ticket.channel,
+        received_at=ticket.received_at,
+        assignee=ticket.assignee.name if ticket.assignee else "",
+        mine=mine,
+        escalated=ticket.escalated,
+        person=_person(ticket, seat),
+        composer=_composer(ticket, seat, lines, entries, writing, desk.at),
+        steps=promise_line(ticket, policy, clocks, seat, desk.at, _("by %(channel)s") % {"channel": ticket.channel}),
+        entries=entries,
+        needs=needs,
+        needs_clause=needs_clause,
+        needs_href=clause_href(seat, needs_clause) if needs_clause else "",
+        clocks=tuple(step_of(clock, ticket, seat, desk.at) for clock in clocks),
+        past=_earlier(desk, ticket),
+        waiting_reason=_reason(lines) if ticket.status in {"waiting", "referred"} else "",
+    )
+
+
+def _person(ticket: Ticket, seat: Seat) -> Person:
+    who, company = ticket.requester, ticket.company
+    return Person(
+        name=who.called,
+        face=Face.of(who.called),
+        href=reverse("customer", args=[who.pk]),
+        email=who.email,
+        language=words.language(ticket.language) if ticket.language else "",
+        phone=who.phone,
+        access_needs=who.access_needs,
+        company=company.name if company else "",
+        company_href=reverse("company", args=[company.pk]) if company else "",
+    )
+
+
+def _composer(
+    ticket: Ticket, seat: Seat, lines: Sequence[Line], entries: Sequence[Entry], writing: Writing, at: datetime
+) -> Composer:
+    drafts = {line.kind: line for line in lines if line.what == "draft"}
+    saved = {kind: draft.text for kind, draft in drafts.items()}
+    if writing.text is not None:
+        saved[writing.kind] = writing.text
+    draft = drafts.get(writing.kind)
+    clash = [e for e in entries if writing.clash_since and e.at > writing.clash_since and e.kind != "event"]
+    return Composer(
+        kind=writing.kind,
+        reply=saved.get("reply", ""),
+        note=saved.get("note", ""),
+        base_revision=ticket.revision,
+        seen_at=at.isoformat(),
+        stale=bool(draft and draft.text and writing.text is None and draft.data["revision"] != ticket.revision),
+        sender=seat.sender,
+        codes=words.codes(),
+        clash=tuple(clash) or tuple(entries[-1:]) if writing.clash_since else (),
+        error=writing.error,
+    )
+
+
+def _reason(lines: Sequence[Line]) -> str:
+    held = [line for line in lines if line.what == "event" and line.kind == "held"]
+    return str(held[-1].data.get("reason", "")) if held else ""
+
+
+def _earlier(desk: Desk, ticket: Ticket) -> tuple[Past, ...]:
+    others = access.tickets_for(desk.agent, [ticket.brand_id]).exclude(pk=ticket.pk)
+    whose = Q(company=ticket.company_id) if ticket.company_id else Q(requester=ticket.requester_id)
+    rows = others.filter(whose).by_latest().values_list("pk", "subject", "status")[:EARLIER]
+    prefix = desk.seats[ticket.brand_id].prefix
+    return tuple(
+        Past(
+            f"{prefix}-{pk}",
+            reverse("ticket", args=["all", f"{prefix}-{pk}"]),
+            subject or _("(no subject)"),
+            words.status(status),
+        )
+        for pk, subject, status in rows
+    )

@@ -1,0 +1,27 @@
+// The desk's own script. Every part works on what the server drew; without it the pages still work.
+import * as clock from "./clock.js";
+import * as composer from "./composer.js";
+import * as dialogs from "./dialogs.js";
+import * as keyboard from "./keyboard.js";
+import * as live from "./live.js";
+import * as palette from "./palette.js";
+import { arrange, refreshList } from "./refresh.js";
+
+for (const part of [clock, composer, dialogs, keyboard, palette, live]) part.start();
+arrange();
+
+// What somebody does to a ticket shows in the list at once, with or without the live line.
+document.addEventListener("htmx:afterRequest", ({ detail }) => {
+  if (detail.requestConfig?.verb === "post" && detail.successful) refreshList().catch(() => {});
+});
+
+// Settings show at once what they will do; saving keeps them.
+document.addEventListener("change", ({ target }) => {
+  if (!target.closest("[data-looks]")) return;
+  const root = document.documentElement;
+  if (target.name === "theme") {
+    if (target.value === "system") delete root.dataset.theme;
+    else root.dataset.theme = target.value;
+  }
+  if (target.name === "density") root.dataset.density = target.value;
+});

@@ -1,0 +1,151 @@
+// Listens for news of tickets and brings the screen up to date. When the line is lost it says so.
+import { refreshList, refreshTicket } from "./refresh.js";
+import { announce, toast, word } from "./words.js";
+
+const LOST = 5000;
+let source;
+let last = "";
+let lostSince = 0;
+let retry = 1000;
+let failures = 0;
+let opening;
+let waiting;
+let due = { list: false, ticket: false };
+
+const bar = () => document.getElementById("offline");
+
+const back = () => {
+  retry = 1000;
+  failures = 0;
+  lostSince = 0;
+  bar().classList.remove("on");
+  bar().replaceChildren();
+  document.documentElement.classList.remove("is-offline");
+};
+
+const lost = () => {
+  if (!lostSince) lostSince = Date.now();
+  if (Date.now() - lostSince < LOST || bar().classList.contains("on")) return;
+  const time = new Date(lostSince).toLocaleTimeString(document.documentElement.lang, {
+    hour: "2-digit",
+    minute: "2-digit",
+  });
+  const again = document.createElement("button");
+  again.className = "btn sm";
+  again.type = "button";
+  again.textContent = word("retry");
+  again.addEventListener("click", open);
+  bar().replaceChildren(word("offline", { t: time }), again);
+  bar().classList.add("on");
+  document.documentElement.classList.add("is-offline");
+};
+
+const below = (thread) => {
+  document.querySelector(".below")?.remove();
+  const button = document.createElement("button");
+  button.className = "btn sm below";
+  button.type = "button";
+  button.textContent = word("below");
+  button.addEventListener("click", () => {
+    thread.scrollTop = thread.scrollHeight;
+    button.remove();
+  });
+  thread.append(button);
+};
+
+/** Several pieces of news in one moment make one request. */
+const bring = () => {
+  clearTimeout(waiting);
+  waiting = setTimeout(async () => {
+    const now = due;
+    due = { list: false, ticket: false };
+    try {
+      if (now.ticket) {
+        const fresh = await refreshTicket();
+        const thread = document.getElementById("thread");
+        const people = fresh.filter((one) => one.matches("article"));
+        if (people.length) {
+          const name = people.at(-1).querySelector("h3")?.textContent.trim();
+          announce(word("new", { n: name }));
+          if (thread.scrollHeight - thread.scrollTop - thread.clientHeight > 160) below(thread);
+        }
+      }
+      if (now.list) await refreshList();
+    } catch {
+      /* the line itself says when it is lost; the next news tries again */
+    }
+  }, 60);
+};
+
+const heard = (event) => {
+  if (event.lastEventId) last = event.lastEventId;
+  const open = document.querySelector("main[data-reference]")?.dataset.reference ?? "";
+  let news = {};
+  try {
+    news = JSON.parse(event.data);
+  } catch {
+    /* an event without details: look at everything */
+  }
+  due.list = true;
+  due.ticket ||= !news.ticket || open.endsWith(`-${news.ticket}`);
+  bring();
+};
+
+/** The pass in the page grows old; the page's own server gives a new one. */
+const address = async () => {
+  const meta = document.querySelector("meta[name=answerable-live]");
+  if (failures > 2) {
+    const answer = await fetch(meta.dataset.renew, { headers: { "HX-Request": "true" } });
+    if (answer.ok) meta.content = (await answer.text()).trim();
+  }
+  return new URL(meta.content, location.href);
+};
+
+const open = async () => {
+  source?.close();
+  let url;
+  try {
+    url = await address();
+  } catch {
+    return again();
+  }
+  if (last) url.searchParams.set("since", last); // a new EventSource cannot send the header itself
+  source = new EventSource(url);
+  source.addEventListener("open", () => {
+    const was = lostSince;
+    back();
+    if (was) {
+      due = { list: true, ticket: true };
+      bring();
+    }
+  });
+  source.addEventListener("ticket", heard);
+  source.addEventListener("resync", () => {
+    due = { list: true, ticket: true };
+    bring();
+  });
+  source.addEventListener("error", () => {
+    lost();
+    if (source.readyState !== EventSource.CLOSED) return;
+    again();
+  });
+};
+
+const again = () => {
+  lost();
+  failures += 1;
+  retry = Math.min(retry * 2, 30000);
+  clearTimeout(opening);
+  opening = setTimeout(open, retry * (0.75 + Math.random() / 2));
+};
+
+export const start = () => {
+  document.addEventListener("htmx:sendError", () => toast(word("failed")));
+  document.addEventListener("htmx:responseError", () => toast(word("failed")));
+  if (!document.querySelector("meta[name=answerable-live]")) return;
+  open();
+  setInterval(() => lostSince && lost(), 1000);
+  document.addEventListener("visibilitychange", () => {
+    if (!document.hidden && source.readyState === EventSource.CLOSED) open();
+  });
+};

@@ -1,0 +1,13 @@
+"""What the sign-in library's pages need of the desk."""
+
+from django import template
+
+from answerable.kit.built import address_of
+
+register = template.Library()
+register.simple_tag(address_of, name="built")
+
+
+@register.filter
+def is_right_to_left(language: str) -> bool:
+    return language.partition("-")[0] in {"ar", "fa", "he", "ur"}

@@ -1,0 +1,110 @@
+"""Writing to the customer and to colleagues. Nothing typed is lost, whatever the answer of the desk."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from answerable.casework.errors import NotPossible, Refused, ThreadChanged
+from answerable.casework.note import note as leave_note
+from answerable.casework.reply import Then
+from answerable.casework.reply import reply as send_reply
+from answerable.tickets.models import Ticket
+from answerable.workspace import drafts
+from answerable.workspace.desk import Desk, desk_page
+from answerable.workspace.queries.ticket import Writing, open_ticket, ticket_page
+from answerable.workspace.views.inbox import list_for
+
+THEN: dict[str, Then] = {"wait": "wait", "open": "open", "resolve": "resolve"}
+
+
+@require_POST
+@desk_page
+def reply(desk: Desk, reference: str) -> HttpResponse:
+    """Send an answer, unless the ticket changed since the writer last saw it."""
+    said = desk.request.POST
+    ticket, text = open_ticket(desk, reference), said.get("text", "")
+    then = THEN.get(said.get("then", ""), "wait")
+    try:
+        send_reply(
+            ticket,
+            agent=desk.agent,
+            text=text,
+            then=then,
+            code=said.get("code", "") if then == "resolve" else "",
+            at=desk.at,
+            seen_revision=_revision(desk),
+        )
+    except ThreadChanged:
+        since = _instant(said.get("seen_at", "")) or desk.at
+        return _again(desk, reference, Writing("reply", text, clash_since=since), status=409)
+    except (NotPossible, Refused) as problem:
+        return _again(desk, reference, Writing("reply", text, error=str(problem)), status=422)
+    return drawn(desk, reference)
+
+
+@require_POST
+@desk_page
+def notes(desk: Desk, reference: str) -> HttpResponse:
+    """Leave a note. A note crosses nobody's answer, so it is never refused for that."""
+    text = desk.request.POST.get("text", "")
+    try:
+        leave_note(open_ticket(desk, reference), agent=desk.agent, text=text, at=desk.at)
+    except NotPossible as problem:
+        return _again(desk, reference, Writing("note", text, error=str(problem)), status=422)
+    return drawn(desk, reference)
+
+
+@require_POST
+@desk_page
+def draft(desk: Desk, reference: str) -> HttpResponse:
+    """Keep what is being written."""
+    said = desk.request.POST
+    ticket = open_ticket(desk, reference)
+    kind = said.get("kind", "reply")
+    if kind not in drafts.KINDS:
+        return HttpResponse(_("A draft is a reply or a note."), status=400)
+    drafts.save(
+        ticket,
+        desk.agent,
+        kind=kind,
+        text=said.get("text", ""),
+        base_revision=_revision(desk) or ticket.revision,
+        at=desk.at,
+    )
+    return HttpResponse(status=204)
+
+
+def drawn(desk: Desk, reference: str) -> HttpResponse:
+    """The ticket as it is now: as a part for htmx, else by going to its page."""
+    view = desk.request.POST.get("view") or "mine"
+    if not desk.wants_part:
+        return redirect("ticket", view, reference)
+    page = ticket_page(desk, open_ticket(desk, reference), view)
+    return desk.show("ticket/_pane.jinja", room="inbox", page=page)
+
+
+def _again(desk: Desk, reference: str, writing: Writing, status: int) -> HttpResponse:
+    view = desk.request.POST.get("view") or "mine"
+    ticket: Ticket = open_ticket(desk, reference)
+    page = ticket_page(desk, ticket, view, writing)
+    if desk.wants_part:
+        return desk.show("ticket/_pane.jinja", room="inbox", page=page, status=status)
+    return desk.show("desk.jinja", room="inbox", queue=list_for(desk, view), page=page, status=status)
+
+
+def _revision(desk: Desk) -> int | None:
+    said = desk.request.POST.get("base_revision", "")
+    return int(said) if said.isdecimal() else None
+
+
+def _instant(text: str) -> datetime | None:
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return at if at.tzinfo else None
