@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from answerable.run import greeting, ports, processes, roles, trial
+from answerable.run import first, greeting, ports, processes, roles, trial
 from answerable.run.child import Program
 from answerable.run.log import Log
 from answerable.run.places import CannotRun
@@ -130,7 +130,7 @@ class Desk:
         self.step("Tables", lambda: self.supervisor.finish(self.program("migrate")))
         if self.demo:
             self.step("Demo data", self.load_demo)
-        for name in processes.built():
+        for name in processes.of_a_desk(demo=self.demo):
             self.supervisor.start(self.program(name))
         self.step("Desk", self.wait_until_ready)
 
@@ -169,9 +169,16 @@ class Desk:
                 "ANSWERABLE_URL": self.url,
                 "ANSWERABLE_PROCESS": name,
                 "PYTHONUNBUFFERED": "1",
+                **self.outgoing(),
                 **{f"ANSWERABLE_{port}_PORT": str(number) for port, number in self.ports.items()},
             },
         )
+
+    def outgoing(self) -> dict[str, str]:
+        """The demo's mail goes to its catcher; a desk's to the relay its owner named."""
+        if not self.demo:
+            return {}
+        return {"ANSWERABLE_DEMO": "1", "ANSWERABLE_RELAY": f"smtp://127.0.0.1:{self.ports['CATCHER']}"}
 
     def load_demo(self) -> None:
         state = trial.state(self.data).get("state")
@@ -187,14 +194,16 @@ class Desk:
         until = time.monotonic() + READY_WITHIN
         while True:
             self.supervisor.look()
-            answer = ask(f"http://127.0.0.1:{self.ports['WEB']}/readyz")
+            answer = ask(f"http://127.0.0.1:{self.ports['WEB']}/readyz?mail=no")
             if answer is None:
                 return
             if time.monotonic() > until:
                 raise CannotRun(f"It is not ready after {READY_WITHIN} s: {answer}")
 
     def whereabouts(self) -> dict[str, Any]:
+        key = None if self.demo else first.setup_key(self.data)
         return {
+            "setup": f"{self.url}/setup/{key}" if key else None,
             "pid": os.getpid(),
             "desk": self.url,
             "web_port": self.ports["WEB"],
