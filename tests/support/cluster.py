@@ -80,10 +80,9 @@ class TestCluster:
         """Drop what this run made; the last one out stops the server."""
         for name in self.made:
             self.drop(name)
-        with self.alone():
-            with self.users, suppress(BlockingIOError):
-                fcntl.flock(self.users, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                self.cluster.stop()
+        with self.alone(), self.users, suppress(BlockingIOError):
+            fcntl.flock(self.users, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            self.cluster.stop()
 
     def server(self):
         return psycopg.connect(self.addresses.superuser, autocommit=True)

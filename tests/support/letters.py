@@ -34,13 +34,16 @@ class Listening:
     def close(self):
         self.loop.call_soon_threadsafe(self.loop.stop)
         self.thread.join(10)
-        self.pool.submit(_forget_connection).result()
+        both = threading.Barrier(2)
+        for done in [self.pool.submit(_forget_connection, both) for _ in range(2)]:
+            done.result()
         self.pool.shutdown()
 
 
-def _forget_connection():
+def _forget_connection(both):
     from django.db import connections
 
+    both.wait(10)  # one of these in each thread
     connections.close_all()
 
 

@@ -20,9 +20,10 @@ GROUPS: dict[str, dict[str, tuple[str, str]]] = {
     "One process alone": {
         "web": ("pages and API", "processes:web"),
         "live": ("event streams to open screens", "processes:live"),
-        "worker": ("background jobs, outgoing mail included", "processes:worker"),
+        "worker": ("takes letters in, sends mail out", "processes:worker"),
         "smtp": ("the mail listener", "processes:smtp"),
         "imap": ("fetch mail from mailboxes", "processes:imap"),
+        "catcher": ("takes the demo's outgoing mail instead of sending it", "processes:catcher"),
         "watch": ("notices the moment a promise is due", "processes:watch"),
     },
     "Database and development": {

@@ -5,19 +5,12 @@ from importlib import import_module
 from typing import Any
 
 from answerable.run.ports import LOCAL
-from answerable.site.rooms import exists
 
 WEB_WORKERS = 2
 WEB_THREADS = 3
 """A thread keeps one database connection open."""
-JOBS_AT_ONCE = 4
 GRACE = 20.0
-"""Seconds a job may still run once the worker is asked to stop."""
-
-LIVE_APP = "answerable.workspace.live_app"
-SMTP = "answerable.channels.email.smtpd"
-IMAP = "answerable.channels.email.fetch"
-WATCH = "answerable.promises.watcher"
+"""Seconds a page may still take once its worker is asked to stop."""
 
 
 def host() -> str:
@@ -60,7 +53,7 @@ def live(_arguments: list[str]) -> int:
 
     django.setup()
     uvicorn.run(
-        f"{LIVE_APP}:app",
+        "answerable.workspace.live_app:app",
         host=host(),
         port=port("LIVE", 8001),
         log_level="warning",
@@ -70,47 +63,38 @@ def live(_arguments: list[str]) -> int:
 
 
 def worker(_arguments: list[str]) -> int:
-    """Background jobs, one transaction each."""
-    import django
-
-    django.setup()
-    from procrastinate.contrib.django import app
-
-    connector: Any = app.connector
-    with app.replace_connector(connector.get_worker_connector()) as jobs:
-        jobs.run_worker(
-            name="worker",
-            concurrency=JOBS_AT_ONCE,
-            shutdown_graceful_timeout=GRACE,
-            delete_jobs="successful",
-        )
-    return 0
+    """Takes letters in and sends mail out."""
+    return _call("answerable.channels.worker", "main")
 
 
 def smtp(_arguments: list[str]) -> int:
     """The mail listener."""
-    return _serve(SMTP, host=host(), port=port("SMTP", 2525))
+    return _call("answerable.channels.email.smtpd", "serve", host=host(), port=port("SMTP", 2525))
 
 
 def imap(_arguments: list[str]) -> int:
     """Fetches mail from the mailboxes of the brands."""
-    return _serve(IMAP)
+    return _call("answerable.channels.email.fetch", "serve")
 
 
 def watch(_arguments: list[str]) -> int:
     """Notices the moment a promise is due."""
-    return _serve(WATCH)
+    return _call("answerable.promises.watcher", "serve")
 
 
-def _serve(module: str, **where: Any) -> int:
+def catcher(_arguments: list[str]) -> int:
+    """Takes the demo's outgoing mail, so that none of it leaves the machine."""
+    return _call("answerable.channels.catcher", "serve", host=LOCAL, port=port("CATCHER", 2526))
+
+
+def _call(module: str, function: str, **where: Any) -> int:
     import django
 
     django.setup()
-    import_module(module).serve(**where)
+    getattr(import_module(module), function)(**where)
     return 0
 
 
-def built() -> list[str]:
-    """The processes this version has, in the order they are started."""
-    parts = {"live": LIVE_APP, "smtp": SMTP, "watch": WATCH}
-    return ["web", "worker", *(name for name, module in parts.items() if exists(module))]
+def of_a_desk(*, demo: bool) -> list[str]:
+    """The processes of a desk, in the order they are started."""
+    return ["web", "live", "worker", "smtp", "watch", "catcher" if demo else "imap"]

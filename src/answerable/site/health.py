@@ -2,15 +2,24 @@
 
 import shutil
 from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import DatabaseError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
+from django.db.models import Min, QuerySet
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
+from answerable.brands.models import Brand
+from answerable.channels.models import Letter
+from answerable.kit.now import now
+from answerable.kit.scope import brands_visible
+from answerable.tickets.models import Delivery
+
 DISK_RESERVE = 0.05
-OLDEST_LETTER = 300
-"""Seconds a letter or an outgoing mail may wait before the desk calls itself not ready."""
+PATIENCE = timedelta(minutes=5)
+"""How long a letter or an outgoing mail may lie after its time before the desk calls itself not ready."""
 
 
 def healthz(_request: HttpRequest) -> HttpResponse:
@@ -18,9 +27,14 @@ def healthz(_request: HttpRequest) -> HttpResponse:
 
 
 @transaction.non_atomic_requests
-def readyz(_request: HttpRequest) -> JsonResponse:
-    """200 with every check "ok", else 503 with the reason beside the check that failed."""
+def readyz(request: HttpRequest) -> JsonResponse:
+    """200 with every check "ok", else 503 with the reason beside the check that failed.
+
+    `?mail=no` leaves out how long letters wait: is the desk able to work, not has it caught up.
+    """
     checks: dict[str, Callable[[], str]] = {"database": database, "migrations": migrations, "disk": disk}
+    if request.GET.get("mail") != "no":  # a desk that starts after a long rest first has to catch up
+        checks |= {"letters": letters, "outgoing mail": outgoing}
     results = {}
     for name, check in checks.items():
         try:
@@ -56,3 +70,21 @@ def disk() -> str:
     usage = shutil.disk_usage(settings.DATA)
     free = usage.free / usage.total
     return "ok" if free > DISK_RESERVE else f"only {free:.1%} free at {settings.DATA}"
+
+
+def letters() -> str:
+    return _age(Letter.objects.filter(state=Letter.State.UNREAD), "next_try_at", "letter in")
+
+
+def outgoing() -> str:
+    waiting = (Delivery.State.QUEUED, Delivery.State.SENDING)
+    return _age(Delivery.objects.filter(state__in=waiting), "next_attempt_at", "mail out")
+
+
+def _age(rows: QuerySet[Any], when: str, what: str) -> str:
+    with brands_visible(Brand.objects.values_list("pk", flat=True)):
+        oldest = rows.aggregate(oldest=Min(when))["oldest"]
+    late = now() - oldest if oldest else timedelta()
+    return (
+        "ok" if late < PATIENCE else f"the oldest {what} has waited {late.total_seconds() / 60:.0f} minutes"
+    )
