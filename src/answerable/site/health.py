@@ -18,6 +18,7 @@ from answerable.kit.scope import brands_visible
 from answerable.tickets.models import Delivery
 
 DISK_RESERVE = 0.05
+MINUTE = timedelta(minutes=1)
 PATIENCE = timedelta(minutes=5)
 """How long a letter or an outgoing mail may lie after its time before the desk calls itself not ready."""
 
@@ -85,6 +86,4 @@ def _age(rows: QuerySet[Any], when: str, what: str) -> str:
     with brands_visible(Brand.objects.values_list("pk", flat=True)):
         oldest = rows.aggregate(oldest=Min(when))["oldest"]
     late = now() - oldest if oldest else timedelta()
-    return (
-        "ok" if late < PATIENCE else f"the oldest {what} has waited {late.total_seconds() / 60:.0f} minutes"
-    )
+    return "ok" if late < PATIENCE else f"the oldest {what} has waited {late // MINUTE} minutes"
