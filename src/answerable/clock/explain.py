@@ -111,7 +111,11 @@ def _lines(
     total = _NOTHING
     for since, until, kind in _stretches(calendar, start, due_at, paused):
         if until == LATEST:
-            note = reasons(waits, since, until) if kind == "paused" else "it does not open within a century"
+            note = (
+                reasons(waits, since, until)
+                if kind == "paused"
+                else "it does not open long enough within a century"
+            )
             yield Line(since, None, kind, _NOTHING, total, note)
             return
         notes = [shifts(place, since, until)]
