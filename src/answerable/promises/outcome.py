@@ -98,7 +98,7 @@ class _History:
             self.promised.append((step.at, target))
             return
         before = self._due(calendar, self.pauses)
-        if before is not None and before <= step.at:
+        if before is not None and before < step.at:
             return
         assert self.started is not None  # noqa: S101  a clock's first event is its start
         self.promised = [(self.started, target)]
