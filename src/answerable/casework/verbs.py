@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from answerable.policy.evidence import Books, Evidence
 from answerable.policy.findings import Finding, did_you_mean
 from answerable.policy.model import Policy
 from answerable.policy.plain import either, every_ticket, sentence
@@ -20,6 +21,11 @@ class RequireOrder(Verb):
     def explain(self, rule: Rule, policy: Policy) -> str:
         """`Every ticket goes through gather, analyse, resolve and follow up, in this order`."""
         return sentence(f"every ticket goes through {either(rule.settings['steps'], 'and')}, in this order")
+
+    def evidence(self, rule: Rule, books: Books) -> Evidence:
+        """Proved once the steps are recorded one by one."""
+        found = books.acted(rule)
+        return found if found.promised else Evidence.none_yet("the order of the steps is not recorded yet")
 
 
 class RequireStep(Verb):
@@ -62,6 +68,13 @@ class RequireStep(Verb):
             f"before a ticket {goal}, the step '{settings['step']}' needs {'; '.join(needs)}{unless}"
         )
 
+    def evidence(self, rule: Rule, books: Books) -> Evidence:
+        """The step log: done, and attempts to go on without it that were refused."""
+        found = books.acted(rule)
+        return (
+            found if found.promised else Evidence.none_yet("this step has not been recorded in this period")
+        )
+
 
 class AllowSideRequest(Verb):
     name = "allow side request"
@@ -71,6 +84,13 @@ class AllowSideRequest(Verb):
     def explain(self, rule: Rule, policy: Policy) -> str:
         """`An agent may ask another team; request and answer stay with the ticket`."""
         return sentence(f"an agent may ask: {rule.settings['to']}; request and answer stay with the ticket")
+
+    def evidence(self, rule: Rule, books: Books) -> Evidence:
+        """How often another team was asked: counted, for asking is only permitted."""
+        asked, answered = books.side_requests()
+        return Evidence(
+            promised=asked, told=f"another team was asked {asked:,} times and answered {answered:,}"
+        )
 
 
 VERBS = (RequireOrder(), RequireStep(), AllowSideRequest())

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from answerable.policy import phones
+from answerable.policy.evidence import Books, Evidence
 from answerable.policy.findings import Finding
 from answerable.policy.model import Policy
 from answerable.policy.plain import either, sentence
@@ -20,6 +21,7 @@ from answerable.policy.settings import (
 )
 from answerable.policy.verb import Verb, error
 
+WRITTEN = frozenset({"email", "web", "app"})
 TOLD = ("business hours", "expected response time", "ticket number", "progress")
 
 
@@ -61,6 +63,20 @@ class OpenChannel(Verb):
             f"customers can reach support by {either(settings['channel'])}{where}{open_in}{alone}{contents}"
         )
 
+    def evidence(self, rule: Rule, books: Books) -> Evidence:
+        """Its probe, and what came in by it. A telephone nobody connected cannot be measured."""
+        channels = rule.settings["channel"]
+        came = sum(each.count for each in books.arrivals() if each.channel in channels)
+        by = either(channels)
+        found = books.checked(
+            rule, Evidence(promised=came, kept=came, told=f"{came:,} tickets came in by {by}")
+        )
+        if came or found.checked:
+            return found
+        if set(channels) & {"phone", "voicemail"}:
+            return Evidence.no_way("no telephone is connected to the desk yet, so calls cannot be counted")
+        return Evidence.none_yet(f"nothing has come in by {by} and no probe has tried it")
+
 
 class AcceptAfterHours(Verb):
     name = "accept after hours"
@@ -80,6 +96,17 @@ class AcceptAfterHours(Verb):
         by = either(rule.settings["channel"])
         return sentence(f"outside opening hours customers can still leave word by {by}{chat}")
 
+    def evidence(self, rule: Rule, books: Books) -> Evidence:
+        """What came in while the office was closed."""
+        came = sum(
+            each.count
+            for each in books.arrivals()
+            if each.channel in rule.settings["channel"] and not each.inside_hours
+        )
+        if not came:
+            return Evidence.none_yet("nothing came in outside opening hours in this period")
+        return Evidence(promised=came, kept=came, told=f"{came:,} tickets came in outside opening hours")
+
 
 class TellCustomer(Verb):
     name = "tell customer"
@@ -98,6 +125,28 @@ class TellCustomer(Verb):
             f"in {either(rule.settings['where'], 'and')}"
         )
 
+    def evidence(self, rule: Rule, books: Books) -> Evidence:
+        """For the expected time: the letters that named it. For the rest: checks of where it should stand."""
+        found = books.checked(rule, Evidence())
+        if "expected response time" not in rule.settings["what"]:
+            return (
+                found if found.checked else Evidence.none_yet("nobody has looked yet whether it stands there")
+            )
+        letters = sum(each.count for each in books.arrivals() if each.channel in WRITTEN)
+        told = min(books.told_when(), letters)
+        if not told:
+            return Evidence.none_yet("no customer was told in this period")
+        return books.checked(
+            rule,
+            Evidence(
+                promised=letters,
+                kept=told,
+                void=letters - told,
+                told=f"{told:,} of {letters:,} who wrote were told at once when to expect an answer; "
+                "the others wrote automatically or too often to be answered by a machine",
+            ),
+        )
+
 
 class LogEveryInquiry(Verb):
     name = "log every inquiry"
@@ -108,6 +157,17 @@ class LogEveryInquiry(Verb):
         """`Everything that comes in by email, phone or chat is logged, and the numbers are reconciled`."""
         by = either(rule.settings["channel"])
         return sentence(f"everything that comes in by {by} becomes a ticket or is refused with a reason")
+
+    def evidence(self, rule: Rule, books: Books) -> Evidence:
+        """The reconciliation of every letter that reached the desk (AC-10)."""
+        from answerable.channels.reconcile import letters  # noqa: PLC0415  the database, only when asked
+
+        found = books.ask(letters).evidence()
+        return (
+            books.checked(rule, found)
+            if found.promised
+            else Evidence.none_yet("no letter has reached the desk")
+        )
 
 
 VERBS = (OpenChannel(), AcceptAfterHours(), TellCustomer(), LogEveryInquiry())

@@ -1,5 +1,6 @@
 """Promises about who is served, in which language, and with which help."""
 
+from answerable.policy.evidence import Books, Evidence
 from answerable.policy.languages import language, languages
 from answerable.policy.model import Policy
 from answerable.policy.plain import either, sentence
@@ -21,6 +22,15 @@ class LimitAudience(Verb):
         others = f"; for anybody else: {rule.settings['unknown']}" if "unknown" in rule.settings else ""
         return sentence(f"support is for {rule.settings['audience']}{others}")
 
+    def evidence(self, rule: Rule, books: Books) -> Evidence:
+        """Who wrote: people of known companies, and others, who are answered once and then asked."""
+        known = sum(each.count for each in books.arrivals() if each.of_company)
+        others = sum(each.count for each in books.arrivals() if not each.of_company)
+        if not known:
+            return Evidence.none_yet("nobody of a known company wrote in this period")
+        told = f"{known:,} tickets came from people of known companies, {others:,} from others"
+        return Evidence(promised=known + others, kept=known, void=others, told=told)
+
 
 class OfferLanguages(Verb):
     name = "offer languages"
@@ -39,6 +49,16 @@ class OfferLanguages(Verb):
             f"otherwise in {primary}"
         )
 
+    def evidence(self, rule: Rule, books: Books) -> Evidence:
+        """First answers to tickets in the promised languages, by people who answer in them."""
+        offered = rule.settings["languages"]
+        asked = [each for each in books.answers() if each.language in offered]
+        count, spoken = sum(each.count for each in asked), sum(each.spoken for each in asked)
+        if not count:
+            return Evidence.none_yet(f"nobody who wrote in {either(offered)} was answered in this period")
+        told = f"{spoken:,} of {count:,} were answered by somebody who answers in their language"
+        return Evidence(promised=count, kept=spoken, unmeasurable=count - spoken, told=told)
+
 
 class AssistAccessibility(Verb):
     name = "assist accessibility"
@@ -52,6 +72,14 @@ class AssistAccessibility(Verb):
         """`Customers can say what help they need: help center, ticket form or phone`."""
         notes = f"; needs {rule.settings['notes']}" if "notes" in rule.settings else ""
         return sentence(f"customers can say what help they need: {either(rule.settings['where'])}{notes}")
+
+    def evidence(self, rule: Rule, books: Books) -> Evidence:
+        """Needs on record. Whether customers can state them everywhere is for a check of the pages."""
+        needs = books.stated_needs()
+        if not needs:
+            return Evidence.none_yet("no customer has stated a need yet")
+        told = f"{needs:,} customers have said what helps them; it stands on each of their tickets"
+        return books.checked(rule, Evidence(promised=needs, kept=needs, told=told))
 
 
 VERBS = (LimitAudience(), OfferLanguages(), AssistAccessibility())

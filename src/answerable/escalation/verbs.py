@@ -1,8 +1,10 @@
 """Promises about passing a ticket upward."""
 
+from collections import Counter
 from collections.abc import Iterator
 
 from answerable.policy.durations import in_words
+from answerable.policy.evidence import Books, Evidence
 from answerable.policy.findings import Finding, did_you_mean
 from answerable.policy.model import Policy
 from answerable.policy.plain import either, of_rule, sentence
@@ -34,6 +36,16 @@ class DefineTiers(Verb):
         """`Tickets are worked on at tier 1 front line, 2 specialist …, by complexity and expertise`."""
         by = f", by {either(rule.settings['by'], 'and')}" if "by" in rule.settings else ""
         return sentence(f"tickets are worked on by tier {either(rule.settings['tiers'])}{by}")
+
+    def evidence(self, rule: Rule, books: Books) -> Evidence:
+        """The tier each ticket has reached."""
+        reached: Counter[int] = Counter()
+        for each in books.arrivals():
+            reached[each.tier] += each.count
+        if not reached:
+            return Evidence.none_yet("no ticket came in this period")
+        told = ", ".join(f"{reached[tier]:,} at tier {tier}" for tier in sorted(reached))
+        return Evidence(promised=reached.total(), kept=reached.total(), told=told)
 
 
 class Escalate(Verb):
@@ -71,6 +83,11 @@ class Escalate(Verb):
                 f"when an agent reports that a ticket cannot be resolved it goes to {to}{soon}{needs}"
             )
         return sentence(f"{of_rule(rule)} goes to {to}{soon}{needs}, without anybody asking")
+
+    def evidence(self, rule: Rule, books: Books) -> Evidence:
+        """The escalation log."""
+        found = books.acted(rule)
+        return found if found.promised else Evidence.none_yet("nothing was escalated under it in this period")
 
 
 VERBS = (DefineTiers(), Escalate())

@@ -1,6 +1,7 @@
 """Promises about asking customers afterwards."""
 
 from answerable.policy.durations import in_words
+from answerable.policy.evidence import Books, Evidence
 from answerable.policy.model import Policy
 from answerable.policy.plain import either, sentence
 from answerable.policy.rule import Rule
@@ -31,6 +32,11 @@ class SendFollowUp(Verb):
             f"{gets} a follow-up{by}{asks}"
         )
 
+    def evidence(self, rule: Rule, books: Books) -> Evidence:
+        """The follow-up log."""
+        found = books.acted(rule)
+        return found if found.promised else Evidence.none_yet("the desk sends no follow-ups yet")
+
 
 class AskFeedback(Verb):
     name = "ask feedback"
@@ -47,6 +53,11 @@ class AskFeedback(Verb):
         through = either(rule.settings["through"], "and")
         after = f"after a ticket is {rule.settings['after']}"
         return sentence(f"{after} the customer is asked for feedback through {through}{scale}")
+
+    def evidence(self, rule: Rule, books: Books) -> Evidence:
+        """The survey log."""
+        found = books.acted(rule)
+        return found if found.promised else Evidence.none_yet("the desk does not ask for feedback yet")
 
 
 VERBS = (SendFollowUp(), AskFeedback())

@@ -1,7 +1,8 @@
 """What a verb can say about a rule over a period: counts, and never a guess."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar, cast
 
@@ -53,22 +54,54 @@ class Evidence:
         return cls(unmeasured=why)
 
 
-@dataclass
-class Books:
+@dataclass(frozen=True, slots=True)
+class Arrivals:
+    """Tickets of the period that are alike, and how many. `tier` and urgency are those of today."""
+
+    channel: str
+    category: str
+    urgency: str
+    tier: int
+    of_company: bool
+    inside_hours: bool
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """First answers to tickets in a language, and how many came from somebody who answers in it."""
+
+    language: str
+    count: int
+    spoken: int
+
+
+class Books(ABC):
     """The records of one brand from `start` until before `end`, as they stand at `at` (UTC instants).
 
-    Verbs ask for what they need as functions of the books; each question is put to the database once, however
-    many rules need its answer, so that a page costs the same few queries for ten rules or fifty.
+    What verbs may ask of rooms above their own; `insights` keeps them. Each question is put to the database
+    once, however many rules need its answer: a page costs the same few queries for ten rules or fifty.
     """
 
-    brand_id: int
-    slug: str
-    zone: str
-    policy: Policy
-    start: datetime
-    end: datetime
-    at: datetime
-    _answers: dict[Callable[..., Any], Any] = field(default_factory=dict, repr=False)
+    def __init__(
+        self,
+        *,
+        brand_id: int,
+        slug: str,
+        zone: str,
+        policy: Policy,
+        start: datetime,
+        end: datetime,
+        at: datetime,
+    ) -> None:
+        self.brand_id = brand_id
+        self.slug = slug
+        self.zone = zone
+        self.policy = policy
+        self.start = start
+        self.end = end
+        self.at = at
+        self._answers: dict[Callable[[Any], Any], Any] = {}
 
     def ask(self, question: "Callable[[Books], Answer]") -> Answer:
         """The answer to a question, looked up the first time only."""
@@ -79,3 +112,47 @@ class Books:
     def key(self, rule: Rule) -> str:
         """Under which name the ledger knows a rule through all versions of the policy."""
         return f"{self.slug}/{rule.was or rule.id}"
+
+    @abstractmethod
+    def timed(self, rule: Rule) -> Evidence:
+        """The clocks that ran under the rule."""
+
+    @abstractmethod
+    def acted(self, rule: Rule) -> Evidence:
+        """What the desk did, or refused, under the rule."""
+
+    @abstractmethod
+    def vouched(self, rule: Rule) -> Evidence:
+        """What a person put on record under the rule."""
+
+    @abstractmethod
+    def checked(self, rule: Rule, found: Evidence) -> Evidence:
+        """The evidence with the rule's checks added."""
+
+    @abstractmethod
+    def arrivals(self) -> Sequence[Arrivals]:
+        """The tickets received in the period."""
+
+    @abstractmethod
+    def classified(self, rule: Rule) -> int:
+        """How many tickets the rule classified."""
+
+    @abstractmethod
+    def told_when(self) -> int:
+        """How many customers were told at once when to expect an answer."""
+
+    @abstractmethod
+    def ended_as(self, code: str) -> int:
+        """How many tickets were resolved with a code."""
+
+    @abstractmethod
+    def side_requests(self) -> tuple[int, int]:
+        """How often another team was asked, and how often it has answered."""
+
+    @abstractmethod
+    def answers(self) -> Sequence[Answers]:
+        """First answers to tickets in other languages than the policy's own."""
+
+    @abstractmethod
+    def stated_needs(self) -> int:
+        """How many customers have stated what help they need."""

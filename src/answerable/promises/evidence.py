@@ -70,7 +70,7 @@ def with_checks(found: Evidence, rule: Rule, books: Books) -> Evidence:
         failed=sum(check.failed for check in ran),
         checked_at=min(check.at for check in ran),
         passed=not failing,
-        told=(failing[0] if failing else latest).detail or found.told,
+        told=failing[0].detail if failing else found.told or latest.detail,
     )
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from answerable.clock import BusinessDays
 from answerable.policy.clocks import CLOCKS, PAUSING
 from answerable.policy.durations import in_words
+from answerable.policy.evidence import Books, Evidence
 from answerable.policy.findings import Finding
 from answerable.policy.model import Policy
 from answerable.policy.plain import counted, either, of_rule, sentence
@@ -106,6 +107,15 @@ class RunClock(Verb):
         goal = f"; at least {rule.goal}" if rule.goal else ""
         return sentence(f"{done} {limit}{how}{wait}{instead}{goal}")
 
+    def evidence(self, rule: Rule, books: Books) -> Evidence:
+        """Its clocks. Nobody can time a call without a telephone that tells when it was taken."""
+        found = books.timed(rule)
+        if not found.promised and rule.settings["clock"] == "live answer":
+            return Evidence.no_way(
+                "no telephone and no chat is connected yet that tells when a person answers"
+            )
+        return found
+
 
 class HoldReview(Verb):
     name = "hold review"
@@ -123,6 +133,10 @@ class HoldReview(Verb):
             f"{rule.settings['owner']} reviews {what} every {_once(every)} and writes down the outcome"
         )
 
+    def evidence(self, rule: Rule, books: Books) -> Evidence:
+        """The review record, until the next review is due."""
+        return books.vouched(rule)
+
 
 class HoldDocument(Verb):
     name = "hold document"
@@ -138,6 +152,10 @@ class HoldDocument(Verb):
         settings = rule.settings
         every = _once(in_words(settings["every"]))
         return sentence(f"{settings['owner']} signs the {settings['document']}, again every {every}")
+
+    def evidence(self, rule: Rule, books: Books) -> Evidence:
+        """The signed document, until it expires."""
+        return books.vouched(rule)
 
 
 def _once(every: str) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from answerable.policy.evidence import Books, Evidence
 from answerable.policy.findings import Finding, did_you_mean
 from answerable.policy.model import Policy
 from answerable.policy.plain import either, of_rule, sentence
@@ -34,6 +35,15 @@ class DefineCategory(Verb):
         topics = either(rule.settings["topics"])
         return sentence(f"questions about {topics} are filed under '{rule.settings['category']}'{asked}")
 
+    def evidence(self, rule: Rule, books: Books) -> Evidence:
+        """Tickets by category; a ticket without one cannot be resolved, and the refusals count too."""
+        filed = sum(each.count for each in books.arrivals() if each.category == rule.settings["category"])
+        refused = books.acted(rule).blocked
+        if not filed:
+            return Evidence.none_yet("no ticket of this category came in this period")
+        told = f"{filed:,} tickets were filed under it"
+        return Evidence(promised=filed, kept=filed, blocked=refused, told=told)
+
 
 class Classify(Verb):
     name = "classify"
@@ -65,6 +75,13 @@ class Classify(Verb):
         shown = "; the desk shows the words" if mentions else ""
         return sentence(f"{of_rule(rule)}{said} becomes {set_to}{shown}")
 
+    def evidence(self, rule: Rule, books: Books) -> Evidence:
+        """The classification log."""
+        done = books.classified(rule)
+        if not done:
+            return Evidence.none_yet("it classified no ticket in this period")
+        return Evidence(promised=done, kept=done, told=f"it classified {done:,} tickets, each with its words")
+
 
 class OrderQueue(Verb):
     name = "order queue"
@@ -78,6 +95,10 @@ class OrderQueue(Verb):
     def explain(self, rule: Rule, policy: Policy) -> str:
         """`Every ticket that is urgent stands first in the queue`."""
         return sentence(f"{of_rule(rule)} stands {rule.settings['place']} in the queue")
+
+    def evidence(self, rule: Rule, books: Books) -> Evidence:
+        """The queue is looked at again and again: do they stand where they should?"""
+        return books.checked(rule, Evidence())
 
 
 class LimitScope(Verb):
@@ -98,6 +119,14 @@ class LimitScope(Verb):
         )
         out = f", not for {either(rule.settings['out'])}" if "out" in rule.settings else ""
         return sentence(f"support is for {either(rule.settings['in'], 'and')}{out}{closed}")
+
+    def evidence(self, rule: Rule, books: Books) -> Evidence:
+        """Tickets closed with the reason the policy names."""
+        closed = books.ended_as(rule.settings.get("close as", "out of scope"))
+        if not closed:
+            return Evidence.none_yet("no ticket was out of scope in this period")
+        told = f"{closed:,} tickets were closed as out of scope"
+        return Evidence(promised=closed, kept=closed, told=told)
 
 
 VERBS = (DefineCategory(), Classify(), OrderQueue(), LimitScope())

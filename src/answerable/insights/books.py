@@ -1,0 +1,141 @@
+"""The books: what verbs may ask about a brand and a period, answered from the tables of every room below."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import connection
+from psycopg.types.multirange import TimestamptzMultirange
+from psycopg.types.range import TimestamptzRange
+
+from answerable.brands.models import Brand
+from answerable.policy.evidence import Answers, Arrivals, Books, Evidence
+from answerable.policy.model import Policy
+from answerable.policy.rule import Rule
+from answerable.promises import evidence
+from answerable.promises.applying import office_of
+
+_ARRIVALS = """
+SELECT channel, category, urgency, tier, company_id IS NOT NULL, received_at <@ %(open)s, count(*)
+FROM tickets_ticket
+WHERE brand_id = %(brand)s AND last_message_at >= %(start)s
+  AND received_at >= %(start)s AND received_at < %(end)s
+GROUP BY 1, 2, 3, 4, 5, 6
+"""
+_CLASSIFIED = """
+SELECT rule, count(*) FROM tickets_event
+WHERE brand_id = %(brand)s AND kind = 'classified' AND at >= %(start)s AND at < %(end)s AND rule <> ''
+GROUP BY 1
+"""
+_TOLD_WHEN = """
+SELECT count(*) FROM tickets_event
+WHERE brand_id = %(brand)s AND kind = 'acknowledged' AND at >= %(start)s AND at < %(end)s
+  AND data ->> 'expected' IS NOT NULL
+"""
+_ENDS = """
+SELECT code, count(*) FROM tickets_resolution
+WHERE brand_id = %(brand)s AND at >= %(start)s AND at < %(end)s GROUP BY 1
+"""
+_ASIDE = """
+SELECT count(*), count(ended_at) FROM tickets_hold
+WHERE brand_id = %(brand)s AND waiting_for = 'other team'
+  AND started_at >= %(start)s AND started_at < %(end)s
+"""
+_ANSWERS = """
+SELECT ticket.language, count(*), count(*) FILTER (WHERE ticket.language = ANY(agent.languages))
+FROM tickets_ticket ticket
+JOIN LATERAL (
+    SELECT agent_id FROM tickets_message message
+    WHERE message.ticket_id = ticket.id AND message.author = 'agent' AND NOT message.automated
+    ORDER BY message.at, message.id LIMIT 1) answer ON true
+JOIN staff_agent agent ON agent.id = answer.agent_id
+WHERE ticket.brand_id = %(brand)s AND ticket.language NOT IN ('', %(language)s)
+  AND ticket.last_message_at >= %(start)s AND ticket.received_at >= %(start)s AND ticket.received_at < %(end)s
+GROUP BY 1
+"""
+_NEEDS = "SELECT count(*) FROM customers_customer WHERE brand_id = %(brand)s AND access_needs <> ''"
+
+
+def of(brand: Brand, policy: Policy, *, start: datetime, end: datetime, at: datetime) -> "LedgerBooks":
+    """The books of a brand, judged by the rules of `policy`."""
+    return LedgerBooks(
+        brand_id=brand.pk, slug=brand.slug, zone=brand.zone, policy=policy, start=start, end=end, at=at
+    )
+
+
+class LedgerBooks(Books):
+    def timed(self, rule: Rule) -> Evidence:
+        return evidence.of_clocks(rule, self)
+
+    def acted(self, rule: Rule) -> Evidence:
+        return evidence.of_acts(rule, self)
+
+    def vouched(self, rule: Rule) -> Evidence:
+        return evidence.of_words(rule, self)
+
+    def checked(self, rule: Rule, found: Evidence) -> Evidence:
+        return evidence.with_checks(found, rule, self)
+
+    def arrivals(self) -> Sequence[Arrivals]:
+        return self.ask(_arrivals)
+
+    def classified(self, rule: Rule) -> int:
+        return self.ask(_classified).get(rule.id, 0)
+
+    def told_when(self) -> int:
+        return self.ask(_told_when)
+
+    def ended_as(self, code: str) -> int:
+        return self.ask(_ends).get(code, 0)
+
+    def side_requests(self) -> tuple[int, int]:
+        return self.ask(_aside)
+
+    def answers(self) -> Sequence[Answers]:
+        return self.ask(_answers)
+
+    def stated_needs(self) -> int:
+        return self.ask(_needs)
+
+
+def _arrivals(books: Books) -> list[Arrivals]:
+    return [Arrivals(*row) for row in _look(_ARRIVALS, books, open=_opening_hours(books))]
+
+
+def _opening_hours(books: Books) -> TimestamptzMultirange:
+    office = office_of(books.policy)
+    spans = office.spans(books.start, books.end) if office else [(books.start, books.end)]
+    return TimestamptzMultirange(TimestamptzRange(opens, closes) for opens, closes in spans)
+
+
+def _classified(books: Books) -> dict[str, int]:
+    return dict(_look(_CLASSIFIED, books))
+
+
+def _told_when(books: Books) -> int:
+    return int(_look(_TOLD_WHEN, books)[0][0])
+
+
+def _ends(books: Books) -> dict[str, int]:
+    return dict(_look(_ENDS, books))
+
+
+def _aside(books: Books) -> tuple[int, int]:
+    asked, answered = _look(_ASIDE, books)[0]
+    return asked, answered
+
+
+def _answers(books: Books) -> list[Answers]:
+    return [Answers(*row) for row in _look(_ANSWERS, books, language=books.policy.language)]
+
+
+def _needs(books: Books) -> int:
+    return int(_look(_NEEDS, books)[0][0])
+
+
+def _look(question: str, books: Books, **more: Any) -> list[tuple[Any, ...]]:
+    given = {"brand": books.brand_id, "start": books.start, "end": books.end, **more}
+    with connection.cursor() as cursor:
+        cursor.execute(question, given)
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+    return rows
