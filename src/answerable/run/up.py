@@ -108,6 +108,7 @@ class Desk:
     def run(self) -> int:
         self.supervisor.obey_signals()
         running = self.data / "running.json"
+        running.unlink(missing_ok=True)  # of a desk that was killed
         try:
             self.start()
             write_private(running, json.dumps(self.whereabouts()))

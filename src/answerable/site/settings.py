@@ -195,5 +195,6 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "{levelname} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "loggers": {"procrastinate": {"level": "WARNING"}},
     "root": {"handlers": ["console"], "level": "INFO"},
 }

@@ -1,0 +1,163 @@
+"""A whole desk with its embedded database, started and ended as people and machines do."""
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from answerable.run.postgres import Cluster
+from answerable.site.connection import saved
+
+WITHIN = 60
+
+
+class Started:
+    def __init__(self, root, data, *arguments):
+        self.data = data
+        own = {
+            key: text for key, text in os.environ.items() if not key.startswith(("ANSWERABLE_", "DATABASE_"))
+        }
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "answerable.run.cli", "up", "--data", str(data), *arguments],
+            cwd=root,
+            env={
+                **own,
+                "PYTHONPATH": str(root / "src"),
+                "ANSWERABLE_ASSETS": os.environ["ANSWERABLE_ASSETS"],
+            },
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+
+    def until_ready(self):
+        until(lambda: self.where().get("pid") == self.process.pid or self.process.poll() is not None)
+        assert self.process.poll() is None, self.process.communicate()[0]
+        self.told = self.where()
+        return self
+
+    def where(self):
+        running = self.data / "running.json"
+        return json.loads(running.read_text()) if running.exists() else {}
+
+    def end(self, number=signal.SIGTERM):
+        self.process.send_signal(number)
+        return self.process.communicate(timeout=40)[0]
+
+    def ready(self):
+        try:
+            with urllib.request.urlopen(f"{self.told['desk']}/readyz", timeout=5) as answer:  # noqa: S310  our own address
+                return answer.status == 200
+        except OSError:
+            return False
+
+    def pids(self, name):
+        told = (self.data / "desk.log").read_text()
+        return [
+            int(line.rpartition(" ")[2]) for line in told.splitlines() if f"{name} started, process" in line
+        ]
+
+
+def until(condition, within=WITHIN):
+    end = time.monotonic() + within
+    while not condition():
+        assert time.monotonic() < end, "it did not come about"
+        time.sleep(0.1)
+
+
+def processes_of(data):
+    """Every living process that was told of this data folder, or serves a database in it."""
+    found = []
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            told = (folder / "environ").read_bytes() + (folder / "cmdline").read_bytes()
+        except OSError:
+            continue
+        if str(data).encode() in told:
+            found.append(told)
+    return found
+
+
+@pytest.fixture
+def data():
+    # Short and open to the database's user, which pytest's own folders are not.
+    folder = Path(tempfile.mkdtemp(prefix="desk-"))
+    folder.chmod(0o711)
+    yield folder / "data"
+    if (folder / "data/connection.json").exists():
+        Cluster.at(folder / "data").stop()
+    shutil.rmtree(folder)
+
+
+@pytest.fixture
+def start(root):
+    started = []
+    yield lambda data, *arguments: started.append(Started(root, data, *arguments)) or started[-1]
+    for desk in started:
+        if desk.process.poll() is None:
+            desk.process.terminate()
+        desk.process.communicate(timeout=60)
+
+
+def test_a_desk_survives_what_happens_to_its_parts_and_leaves_nothing_but_its_data(start, root, data, assets):
+    desk = start(data).until_ready()
+    assert desk.ready()
+    second = subprocess.run(
+        [sys.executable, "-m", "answerable.run.cli", "up", "--data", str(data)],
+        env={**os.environ, "PYTHONPATH": str(root / "src")},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert second.returncode != 0
+    assert f"A desk is already running in {data}: {desk.told['desk']}" in second.stderr
+
+    with psycopg.connect(saved(data).owner) as owner:
+        owner.execute("CREATE TABLE kept (line text)")
+        owner.execute("INSERT INTO kept VALUES ('a letter')")
+    os.kill(Cluster.at(data).pid(), signal.SIGKILL)
+    until(lambda: "postgres was ended by SIGKILL" in (data / "desk.log").read_text())
+    until(desk.ready)
+    os.kill(desk.pids("web")[0], signal.SIGKILL)
+    until(lambda: "web was ended by SIGKILL" in (data / "desk.log").read_text())
+    until(desk.ready)
+
+    desk.process.kill()  # as a closed machine would: nobody stops the others in order
+    desk.process.communicate()
+    until(lambda: not processes_of(data))
+
+    again = start(data).until_ready()
+    with psycopg.connect(saved(data).owner) as owner:
+        assert owner.execute("SELECT line FROM kept").fetchall() == [("a letter",)]
+    told = again.end()
+    assert "Stopped. Everything is kept in" in told
+    assert again.process.returncode == 0
+    assert not processes_of(data)
+    assert not (data / "running.json").exists()
+
+
+def test_ctrl_c_during_the_start_stops_it_cleanly(start, data, assets):
+    desk = start(data)
+    until(lambda: (data / "desk.log").exists() and "postgres started" in (data / "desk.log").read_text())
+    told = desk.end(signal.SIGINT)
+    assert "Stopping" in told
+    assert "Traceback" not in told
+    assert not processes_of(data)
+
+
+def test_starting_over_needs_a_word_from_a_person(start, data):
+    data.mkdir()
+    (data / "secret").write_text("kept")
+    told = start(data, "--fresh").process.communicate()[0]
+    assert "Nothing was erased" in told
+    assert (data / "secret").read_text() == "kept"
