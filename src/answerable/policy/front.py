@@ -28,6 +28,10 @@ def read_front(lines: Mapping[str, Line], findings: Findings) -> dict[str, Any]:
                 values[name] = _HOW.get(name, str)(line.value)
             except Unreadable as wrong:
                 findings.error(line.number, wrong.message, wrong.hint)
+    drafted = lines.get("drafted by")
+    if drafted and "approved by" not in drafted.value:
+        hint = "Read it clause by clause, then add ', approved by YOUR NAME' to this line."
+        findings.error(drafted.number, "this is a draft that nobody has approved.", hint, code="draft")
     for name in NAMES:
         if name not in lines or not lines[name].value:
             findings.error(lines[name].number if name in lines else 1, f"the policy does not say '{name}:'.")

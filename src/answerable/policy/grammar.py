@@ -12,6 +12,7 @@ CLAUSE_ID = re.compile(r"\d+(\.\d+)*")
 RULE_ID = re.compile(r"(\d+(?:\.\d+)*)(?:\.[a-z])?")
 _ENDING = re.compile(r"^(?P<words>.*?)\s*\{#(?P<id>[^{}]*)\}\s*$")
 _MARKER = re.compile(r"^(?P<indent>\s*)(?P<marker>[-*•·]|\d+[.)])\s+(?P<rest>.*)$")
+_COMMENT = re.compile(r"\s*<!--.*-->")
 _HEADING = re.compile(r"^(#{1,6})\s+(.*?)\s*#*$")
 
 
@@ -123,7 +124,7 @@ class _Parser:
             self._in_block(self.block, number, line)
         elif line.lstrip().startswith("```"):
             self._open(number, line.strip()[3:].strip())
-        elif not line:
+        elif not line or _COMMENT.fullmatch(line):
             self._loose_words()
         elif heading := _HEADING.match(line):
             self._loose_words()

@@ -57,12 +57,13 @@ def classify(policy: "Policy", facts: Mapping[str, str], words: str) -> list[Cla
 
 
 def suggest_category(policy: "Policy", words: str) -> Suggestion | None:
-    """The category most of whose phrases occur; the first in the file among equals."""
+    """The category most of whose phrases occur; among equals the one with the longer phrases."""
     letter = _Letter(words)
-    best: Suggestion | None = None
+    best, weight = None, (0, 0)
     for rule in policy.rules_of("define category"):
         matched = letter.matches(rule.settings.get("words", ()))
-        if len(matched) > (len(best.matched) if best else 0):
+        if (found := (len(matched), sum(map(len, matched)))) > weight:
+            weight = found
             best = Suggestion(rule, str(rule.settings["category"]), matched)
     return best
 

@@ -31,6 +31,7 @@ def doubts(rule: Rule, number: str, policy: Policy) -> Iterator[Finding]:
     if not fits:
         yield error(rule, "number", f"'{number[:40]}' is a telephone number of no country.", WITH_CODE)
         return
+    fits.sort(key=lambda code: not _mobile(number, code))
     not_home = [code for code in home if code not in fits]
     wrong = f" It is no number in {either(not_home)}, but one in {either(fits, 'and')}." if not_home else ""
     message = f"the telephone number '{number[:40]}' has no country code.{wrong}"
@@ -48,3 +49,10 @@ def _valid(number: str, region: str | None) -> bool:
         return phonenumbers.is_valid_number(phonenumbers.parse(number, region))
     except phonenumbers.NumberParseException:
         return False
+
+
+def _mobile(number: str, region: str) -> bool:
+    import phonenumbers  # noqa: PLC0415
+
+    kind = phonenumbers.number_type(phonenumbers.parse(number, region))
+    return kind == phonenumbers.PhoneNumberType.MOBILE

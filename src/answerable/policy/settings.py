@@ -100,7 +100,16 @@ def email_address(what: str) -> Setting:
 
 def phrases(what: str) -> Setting:
     """Phrases to look for in a letter, with commas; `...` stands for up to six words."""
-    return Setting(f"{what}; '...' stands for up to six words", listed)
+    return Setting(f"{what}; '...' stands for up to six words", _phrases)
+
+
+def _phrases(value: str) -> tuple[str, ...]:
+    """A phrase may stand there for two languages; one without a word could never be found."""
+    parts = tuple(dict.fromkeys(part.strip() for part in value.split(",")))
+    for part in parts:
+        if not re.search(r"[^\W_]", part):
+            raise Unreadable(f"there is no word in the phrase '{part}'.", "Phrases stand between commas.")
+    return parts
 
 
 def listed(value: str) -> tuple[str, ...]:
