@@ -1,11 +1,15 @@
 """The embedded database keeps what it was given, whatever is done to its processes."""
 
 import os
+import shutil
 import signal
+import tempfile
+from pathlib import Path
 
 import psycopg
 import pytest
 
+from answerable.run import places
 from answerable.run.postgres import Cluster
 
 
@@ -17,10 +21,6 @@ def answers(address):
 @pytest.fixture
 def embedded(tmp_path_factory):
     # A short folder that the database's user can enter: pytest's own are private to us.
-    import shutil
-    import tempfile
-    from pathlib import Path
-
     folder = Path(tempfile.mkdtemp(prefix="pg-"))
     folder.chmod(0o711)
     cluster = Cluster.at(folder / "data", {"shared_buffers": "32MB"})
@@ -94,3 +94,25 @@ def test_the_data_folder_may_be_moved(embedded):
         assert answers(cluster.start().app)
     finally:
         cluster.stop()
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root runs the database as somebody else")
+def test_started_by_root_out_of_everybody_s_reach_it_runs_where_its_user_can(tmp_path, monkeypatch):
+    """As in a checkout in /root: neither the data folder nor the installed programs can be entered."""
+    real = places.bundled()
+    private = tmp_path / "private"
+    private.mkdir(mode=0o700)
+    for package in (real.parent.name, f"{real.parent.name}.libs"):
+        (private / package).symlink_to(real.parent.with_name(package))
+    with tempfile.TemporaryDirectory(prefix="pg-") as elsewhere:
+        Path(elsewhere).chmod(0o711)
+        monkeypatch.setattr(places, "ELSEWHERE", Path(elsewhere))
+        monkeypatch.setattr(places, "bundled", lambda: private / real.parent.name / real.name)
+        cluster = Cluster.at(private / "data", {"shared_buffers": "32MB"})
+        try:
+            assert answers(cluster.start().app)
+        finally:
+            cluster.stop()
+        assert cluster.place.home.is_relative_to(elsewhere)
+        assert cluster.place.programs.is_relative_to(elsewhere)
+        assert "cannot enter" in cluster.place.note

@@ -125,12 +125,17 @@ def _passes(place: Place, command: list[str]) -> bool:
 
 
 def _copy(programs: Path, to: Path) -> Path:
+    """Copy the programs together with the libraries that lie beside their package in a wheel."""
+    package = programs.parent
     if not (to / "complete").exists():
         shutil.rmtree(to, ignore_errors=True)
-        shutil.copytree(programs, to, symlinks=True, ignore=shutil.ignore_patterns("include"))
+        leave_out = shutil.ignore_patterns("include", "pginstall", "__pycache__")
+        for folder in (package, package.with_name(f"{package.name}.libs")):
+            if folder.exists():
+                shutil.copytree(folder, to / folder.name, symlinks=True, ignore=leave_out)
         (to / "complete").touch()
     to.chmod(0o755)
-    return to
+    return to / package.name / programs.name
 
 
 def _fingerprint(path: Path) -> str:
