@@ -1,5 +1,7 @@
 """Promises about who is served, in which language, and with which help."""
 
+from dataclasses import replace
+
 from answerable.policy.evidence import Books, Evidence
 from answerable.policy.languages import language, languages
 from answerable.policy.model import Policy
@@ -50,10 +52,11 @@ class OfferLanguages(Verb):
         )
 
     def evidence(self, rule: Rule, books: Books) -> Evidence:
-        """First answers to tickets in the promised languages, by people who answer in them."""
+        """Tickets in the promised languages, answered by people who answer in them."""
         offered = rule.settings["languages"]
-        asked = [each for each in books.answers() if each.language in offered]
-        count, spoken = sum(each.count for each in asked), sum(each.spoken for each in asked)
+        asked = [each for each in books.arrivals() if each.language in offered and each.spoken is not None]
+        count = sum(each.count for each in asked)
+        spoken = sum(each.count for each in asked if each.spoken)
         if not count:
             return Evidence.none_yet(f"nobody who wrote in {either(offered)} was answered in this period")
         told = f"{spoken:,} of {count:,} were answered by somebody who answers in their language"
@@ -76,10 +79,11 @@ class AssistAccessibility(Verb):
     def evidence(self, rule: Rule, books: Books) -> Evidence:
         """Needs on record. Whether customers can state them everywhere is for a check of the pages."""
         needs = books.stated_needs()
-        if not needs:
-            return Evidence.none_yet("no customer has stated a need yet")
         told = f"{needs:,} customers have said what helps them; it stands on each of their tickets"
-        return books.checked(rule, Evidence(promised=needs, kept=needs, told=told))
+        found = books.checked(rule, Evidence(promised=needs, kept=needs, told=told))
+        if found.checked:
+            return found
+        return replace(found, unproven=f"{told}; no check has looked yet where they can say it")
 
 
 VERBS = (LimitAudience(), OfferLanguages(), AssistAccessibility())

@@ -9,18 +9,20 @@ from psycopg.types.multirange import TimestamptzMultirange
 from psycopg.types.range import TimestamptzRange
 
 from answerable.brands.models import Brand
-from answerable.policy.evidence import Answers, Arrivals, Books, Evidence
+from answerable.policy.evidence import Arrivals, Books, Evidence
 from answerable.policy.model import Policy
 from answerable.policy.rule import Rule
 from answerable.promises import evidence
 from answerable.promises.applying import office_of
 
 _ARRIVALS = """
-SELECT channel, category, urgency, tier, company_id IS NOT NULL, received_at <@ %(open)s, count(*)
-FROM tickets_ticket
-WHERE brand_id = %(brand)s AND last_message_at >= %(start)s
-  AND received_at >= %(start)s AND received_at < %(end)s
-GROUP BY 1, 2, 3, 4, 5, 6
+SELECT ticket.channel, ticket.category, ticket.tier, ticket.language, ticket.company_id IS NOT NULL,
+       ticket.received_at <@ %(open)s,
+       CASE WHEN ticket.customer_waits_since IS NULL THEN ticket.language = ANY(agent.languages) END, count(*)
+FROM tickets_ticket ticket LEFT JOIN staff_agent agent ON agent.id = ticket.assignee_id
+WHERE ticket.brand_id = %(brand)s AND ticket.last_message_at >= %(start)s
+  AND ticket.received_at >= %(start)s AND ticket.received_at < %(end)s
+GROUP BY 1, 2, 3, 4, 5, 6, 7
 """
 _CLASSIFIED = """
 SELECT rule, count(*) FROM tickets_event
@@ -40,18 +42,6 @@ _ASIDE = """
 SELECT count(*), count(ended_at) FROM tickets_hold
 WHERE brand_id = %(brand)s AND waiting_for = 'other team'
   AND started_at >= %(start)s AND started_at < %(end)s
-"""
-_ANSWERS = """
-SELECT ticket.language, count(*), count(*) FILTER (WHERE ticket.language = ANY(agent.languages))
-FROM tickets_ticket ticket
-JOIN LATERAL (
-    SELECT agent_id FROM tickets_message message
-    WHERE message.ticket_id = ticket.id AND message.author = 'agent' AND NOT message.automated
-    ORDER BY message.at, message.id LIMIT 1) answer ON true
-JOIN staff_agent agent ON agent.id = answer.agent_id
-WHERE ticket.brand_id = %(brand)s AND ticket.language NOT IN ('', %(language)s)
-  AND ticket.last_message_at >= %(start)s AND ticket.received_at >= %(start)s AND ticket.received_at < %(end)s
-GROUP BY 1
 """
 _NEEDS = "SELECT count(*) FROM customers_customer WHERE brand_id = %(brand)s AND access_needs <> ''"
 
@@ -91,9 +81,6 @@ class LedgerBooks(Books):
     def side_requests(self) -> tuple[int, int]:
         return self.ask(_aside)
 
-    def answers(self) -> Sequence[Answers]:
-        return self.ask(_answers)
-
     def stated_needs(self) -> int:
         return self.ask(_needs)
 
@@ -123,10 +110,6 @@ def _ends(books: Books) -> dict[str, int]:
 def _aside(books: Books) -> tuple[int, int]:
     asked, answered = _look(_ASIDE, books)[0]
     return asked, answered
-
-
-def _answers(books: Books) -> list[Answers]:
-    return [Answers(*row) for row in _look(_ANSWERS, books, language=books.policy.language)]
 
 
 def _needs(books: Books) -> int:

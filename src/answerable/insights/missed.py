@@ -22,16 +22,21 @@ SELECT promise.id, clock.ticket_id, ticket.subject, brand.prefix,
        clock.started_at, clock.metric, clock.due_at, clock.stopped_at
 FROM unnest(%(promises)s) AS promise(id)
 CROSS JOIN LATERAL (
-    (SELECT ticket_id, started_at, metric, due_at, stopped_at FROM promises_clock
-     WHERE promise_id = promise.id AND state = 'broken' AND started_at >= %(start)s AND started_at < %(end)s
-     ORDER BY started_at DESC LIMIT 5)
-    UNION ALL
-    (SELECT ticket_id, started_at, metric, due_at, stopped_at FROM promises_clock
-     WHERE promise_id = promise.id AND state = 'open' AND due_at < %(at)s
-       AND started_at >= %(start)s AND started_at < %(end)s
-     ORDER BY due_at DESC LIMIT 5)) clock
+    SELECT ticket_id, started_at, metric, due_at, stopped_at FROM promises_clock
+    WHERE promise_id = promise.id AND state = 'broken' AND started_at >= %(start)s AND started_at < %(end)s
+    ORDER BY started_at DESC LIMIT 5) clock
 JOIN tickets_ticket ticket ON ticket.id = clock.ticket_id
 JOIN brands_brand brand ON brand.id = ticket.brand_id
+"""
+_UNNOTICED = """
+SELECT clock.promise_id, clock.ticket_id, ticket.subject, brand.prefix,
+       clock.started_at, clock.metric, clock.due_at, clock.stopped_at
+FROM promises_clock clock
+JOIN tickets_ticket ticket ON ticket.id = clock.ticket_id
+JOIN brands_brand brand ON brand.id = ticket.brand_id
+WHERE clock.state = 'open' AND clock.due_at < %(at)s AND clock.promise_id = ANY(%(promises)s)
+  AND clock.started_at >= %(start)s AND clock.started_at < %(end)s
+ORDER BY clock.due_at DESC LIMIT 200
 """
 _FAILED = """
 SELECT promise.id, act.ticket_id, ticket.subject, brand.prefix, act.at, act.outcome, act.reason
@@ -49,7 +54,10 @@ def missed(books: Books) -> Mapping[str, list[Missed]]:
     """The newest tickets of each rule, by its stable key."""
     found: dict[str, list[Missed]] = defaultdict(list)
     keys = books.ask(promises)
-    for promise, ticket, subject, prefix, started, metric, due, stopped in look(_LATE, books):
+    for promise, ticket, subject, prefix, started, metric, due, stopped in [
+        *look(_LATE, books),
+        *look(_UNNOTICED, books),
+    ]:
         words = _late(metric, due, stopped, books.at)
         found[keys[promise]].append(Missed(ticket, f"{prefix}-{ticket}", subject, started, words))
     for promise, ticket, subject, prefix, at, outcome, reason in look(_FAILED, books):

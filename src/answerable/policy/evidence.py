@@ -56,24 +56,19 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Arrivals:
-    """Tickets of the period that are alike, and how many. `tier` and urgency are those of today."""
+    """Tickets of the period that are alike, and how many. `category` and `tier` are those of today.
+
+    `spoken`: whether the agent who answered it answers in its language; None while nobody has.
+    """
 
     channel: str
     category: str
-    urgency: str
     tier: int
+    language: str
     of_company: bool
     inside_hours: bool
+    spoken: bool | None
     count: int
-
-
-@dataclass(frozen=True, slots=True)
-class Answers:
-    """First answers to tickets in a language, and how many came from somebody who answers in it."""
-
-    language: str
-    count: int
-    spoken: int
 
 
 class Books(ABC):
@@ -148,10 +143,6 @@ class Books(ABC):
     @abstractmethod
     def side_requests(self) -> tuple[int, int]:
         """How often another team was asked, and how often it has answered."""
-
-    @abstractmethod
-    def answers(self) -> Sequence[Answers]:
-        """First answers to tickets in other languages than the policy's own."""
 
     @abstractmethod
     def stated_needs(self) -> int:
