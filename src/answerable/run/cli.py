@@ -59,6 +59,9 @@ def main(arguments: list[str] | None = None) -> int:
         return int(getattr(import_module(f"answerable.run.{module}"), function)(rest) or 0)
     except KeyboardInterrupt:
         return 130
+    except BrokenPipeError:  # whoever read what we print has read enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 141
     except Exception as error:
         if type(error).__name__ not in {"OperationalError", "CannotRun"}:
             raise

@@ -23,6 +23,7 @@ PATIENCE = timedelta(minutes=5)
 """How long a letter or an outgoing mail may lie after its time before the desk calls itself not ready."""
 
 
+@transaction.non_atomic_requests
 def healthz(_request: HttpRequest) -> HttpResponse:
     return HttpResponse("ok\n", content_type="text/plain")
 
