@@ -6,7 +6,7 @@ from answerable.policy import phones
 from answerable.policy.evidence import Books, Evidence
 from answerable.policy.findings import Finding
 from answerable.policy.model import Policy
-from answerable.policy.plain import either, sentence
+from answerable.policy.plain import either, sentence, way
 from answerable.policy.rule import Rule
 from answerable.policy.settings import (
     CHANNELS,
@@ -60,7 +60,7 @@ class OpenChannel(Verb):
         alone = ", a number nobody else uses" if settings.get("dedicated") else ""
         contents = f", with {either(settings['contents'], 'and')}" if "contents" in settings else ""
         return sentence(
-            f"customers can reach support by {either(settings['channel'])}{where}{open_in}{alone}{contents}"
+            f"customers can reach support {either([way(each) for each in settings['channel']])}{where}{open_in}{alone}{contents}"
         )
 
     def evidence(self, rule: Rule, books: Books) -> Evidence:
@@ -93,8 +93,8 @@ class AcceptAfterHours(Verb):
             if rule.settings.get("chat") == "message form"
             else ""
         )
-        by = either(rule.settings["channel"])
-        return sentence(f"outside opening hours customers can still leave word by {by}{chat}")
+        ways = either([way(each) for each in rule.settings["channel"]])
+        return sentence(f"outside opening hours customers can still leave word {ways}{chat}")
 
     def evidence(self, rule: Rule, books: Books) -> Evidence:
         """What came in while the office was closed."""
@@ -122,7 +122,7 @@ class TellCustomer(Verb):
         by = f", by {either(rule.settings['by'], 'and')}" if "by" in rule.settings else ""
         return sentence(
             f"customers are told the {either(rule.settings['what'], 'and')}{by}, "
-            f"in {either(rule.settings['where'], 'and')}"
+            f"here: {', '.join(rule.settings['where'])}"
         )
 
     def evidence(self, rule: Rule, books: Books) -> Evidence:
@@ -155,8 +155,8 @@ class LogEveryInquiry(Verb):
 
     def explain(self, rule: Rule, policy: Policy) -> str:
         """`Everything that comes in by email, phone or chat is logged, and the numbers are reconciled`."""
-        by = either(rule.settings["channel"])
-        return sentence(f"everything that comes in by {by} becomes a ticket or is refused with a reason")
+        ways = either([way(each) for each in rule.settings["channel"]])
+        return sentence(f"everything that comes in {ways} becomes a ticket or is refused with a reason")
 
     def evidence(self, rule: Rule, books: Books) -> Evidence:
         """The reconciliation of every letter that reached the desk (AC-10)."""

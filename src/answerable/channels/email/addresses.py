@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 from answerable.channels.email import caps, words
 
-PLAIN = re.compile(r"[^\s@<>()\[\]\\,;:\"\x00-\x20]+@[^\s@<>()\[\]\\,;:\"\x00-\x20]+")
+ATOM = r"[^\s@<>()\[\]\\,;:\"\x00-\x20\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff]+"
+PLAIN = re.compile(rf"{ATOM}@{ATOM}")
 NAMED = re.compile(rf'(?:"(?:[^"\\]|\\.)*"|[^"<>@,;:()\[\]\\]*)\s*<\s*{PLAIN.pattern}\s*>')
 COMMENTED = re.compile(rf"{PLAIN.pattern}\s*\([^()]*\)")
 LONGEST = 320  # RFC 5321 4.5.3.1: 64 + 1 + 255

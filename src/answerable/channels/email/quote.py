@@ -7,6 +7,7 @@ most 500 characters. Where in doubt a line stays: showing too much is better tha
 import re
 
 LINE = 500
+LINES = 2000  # a history that begins below is shown
 WROTE = (
     r"wrote|writes|schrieb|geschrieben|escribi[oó]|escribe|a [eé]crit|écrit|ha scritto|scrive|escreveu|schreef|heeft (?:het volgende )?geschreven|"
     r"napisa[lł](?:\(?a\)?)?|pisze|skrev|skrifaði|kirjoitti|написал(?:\(?а\)?)?|пишет|писал|napsala?|написав|yazdı|schreven|"
@@ -82,7 +83,9 @@ def _one_thing_a_line(lines: list[str]) -> list[str]:
 
 def _history(lines: list[str]) -> int:
     """Index of the line where the history begins; the number of lines when there is none."""
-    for index, full in enumerate(lines):
+    quoted, own = _next_quoted_and_own(lines)
+    last_own = max((index for index, line in enumerate(lines) if line.strip()[:1] not in {"", ">"}), default=-1)
+    for index, full in enumerate(lines[:LINES]):
         line = full[:LINE]
         if FORWARDED.search(line):
             return len(lines)
@@ -92,14 +95,31 @@ def _history(lines: list[str]) -> int:
             return index
         if RULE.match(line) and _header_block(lines, index + 1):
             return index
-        if SIGNATURE_MARK.match(line) and all(
-            not after.strip() or after.lstrip().startswith(">") for after in lines[index + 9 :]
-        ):
+        if SIGNATURE_MARK.match(line) and last_own <= index + TALLEST:
             return index
         taller = _attribution(lines, index)
-        if taller and not _answered_below(lines, index + taller):
+        if taller and not _answered_below(lines, own[quoted[index + taller]]):
             return index
     return len(lines)
+
+
+def _next_quoted_and_own(lines: list[str]) -> tuple[list[int], list[int]]:
+    """For every line, where the next quoted line is, and where the next line of the writer's own is."""
+    end = len(lines)
+    quoted, own = [end] * (end + 1), [end] * (end + 1)
+    for index in range(end - 1, -1, -1):
+        quoted[index], own[index] = quoted[index + 1], own[index + 1]
+        stripped = lines[index].strip()
+        if stripped.startswith(">"):
+            quoted[index] = index
+        elif stripped and not SIGNATURE_MARK.match(stripped[:LINE]) and not _sent_from(stripped):
+            own[index] = index
+    return quoted, own
+
+
+def _answered_below(lines: list[str], index: int) -> bool:
+    """Whether words of the writer's own follow the quoted lines (answers below or between)."""
+    return index < len(lines) and not ENDS_ATTRIBUTION.search(lines[index].strip()[:LINE])
 
 
 def _attribution(lines: list[str], index: int) -> int:
@@ -137,24 +157,6 @@ def _header_block(lines: list[str], index: int) -> bool:
     return len(seen) >= 3 or (len(seen) == 2 and not {"subject", "betreff", "date", "sent"}.isdisjoint(seen))
 
 
-def _answered_below(lines: list[str], index: int) -> bool:
-    """Whether words of their own follow the quoted lines (answers below or between)."""
-    quoted = False
-    for line in lines[index:]:
-        stripped = line.strip()
-        if stripped.startswith(">"):
-            quoted = True
-        elif quoted and stripped and not _sent_from(line) and not SIGNATURE_MARK.match(stripped):
-            return not _attribution_line(stripped)
-        elif SIGNATURE_MARK.match(stripped):
-            return False
-    return False
-
-
-def _attribution_line(line: str) -> bool:
-    return bool(ENDS_ATTRIBUTION.search(line[:LINE]))
-
-
 def _without_quotes(lines: list[str]) -> list[str]:
     kept: list[str] = []
     skip = 0
@@ -164,7 +166,7 @@ def _without_quotes(lines: list[str]) -> list[str]:
             continue
         if line.lstrip().startswith(">") and not line.lstrip().startswith(">>> "):
             continue
-        taller = _attribution(lines, index)
+        taller = _attribution(lines, index) if index < LINES else 0
         following = next((after for after in lines[index + taller :] if after.strip()), "") if taller else ""
         if taller and following.lstrip().startswith(">"):
             skip = taller - 1
@@ -174,16 +176,19 @@ def _without_quotes(lines: list[str]) -> list[str]:
 
 
 def _without_signature(lines: list[str]) -> list[str]:
-    while lines and (not lines[-1].strip() or _sent_from(lines[-1])):
-        lines = lines[:-1]
-    for index in range(len(lines) - 1, max(-1, len(lines) - TALLEST - 8), -1):
-        line = lines[index].rstrip("\t")
-        if index and SIGNATURE_MARK.match(line) and len(lines) - index <= TALLEST + 8:
-            lines = lines[:index]
+    end = _without_trailer(lines, len(lines))
+    for index in range(end - 1, max(0, end - TALLEST - 8), -1):
+        if SIGNATURE_MARK.match(lines[index][:LINE]):
+            end = _without_trailer(lines, index)
             break
-    while lines and (not lines[-1].strip() or _sent_from(lines[-1])):
-        lines = lines[:-1]
-    return lines
+    return lines[:end]
+
+
+def _without_trailer(lines: list[str], end: int) -> int:
+    """`end` moved up over blank lines and "Sent from my phone"."""
+    while end and (not lines[end - 1].strip() or _sent_from(lines[end - 1])):
+        end -= 1
+    return end
 
 
 def _sent_from(line: str) -> bool:
