@@ -48,7 +48,9 @@ class Day:
         self.agents = {agent.name.split()[0]: agent for agent in Agent.objects.all()}
 
     def __getitem__(self, key):
-        return Ticket.objects.select_related("brand", "requester", "company", "assignee").get(pk=self.tickets[key].pk)
+        return Ticket.objects.select_related("brand", "requester", "company", "assignee").get(
+            pk=self.tickets[key].pk
+        )
 
     def scope(self, key):
         return brands_visible([self.desk.brands[LETTERS[key][0]].pk])
@@ -60,33 +62,73 @@ class Day:
 def live_a_day(desk, *, now):
     """Let everybody write, and Iris, Priya and Samuel work. Leaves all brands out of sight."""
     day = Day(desk, now)
-    for key, (brand, name, email, subject, text, language, hours) in LETTERS.items():
-        _arrive(day, key, brand, name, email, subject, text, language, hours)
+    for key in LETTERS:
+        _arrive(day, key)
     iris, priya, samuel = day.agents["Iris"], day.agents["Priya"], day.agents["Samuel"]
     with day.scope("pallet"):
         classify(day["pallet"], agent=iris, category="order", urgency="normal", at=day.ago(18.2))
-        reply(day["pallet"], agent=iris, text="Thank you, Dana. I can see the photo clearly.\n\nI've asked the warehouse for its loading scan.", then="open", at=day.ago(17.3))
-        note(day["pallet"], agent=priya, text="Bay 4 can go on tomorrow's 07:30 truck if we book before 17:00.", at=day.ago(3))
+        reply(
+            day["pallet"],
+            agent=iris,
+            text="Thank you, Dana. I can see the photo clearly.\n\nI've asked the warehouse for its loading scan.",
+            then="open",
+            at=day.ago(17.3),
+        )
+        note(
+            day["pallet"],
+            agent=priya,
+            text="Bay 4 can go on tomorrow's 07:30 truck if we book before 17:00.",
+            at=day.ago(3),
+        )
         _again(day, "pallet", "Any news? We really need these cartons.", 1.2)
         classify(day["brands"], agent=iris, category="order", urgency="normal", at=day.ago(61))
-        reply(day["brands"], agent=iris, text="Done: the next pallet has the barista one.", then="resolve", code="solved", at=day.ago(60))
+        reply(
+            day["brands"],
+            agent=iris,
+            text="Done: the next pallet has the barista one.",
+            then="resolve",
+            code="solved",
+            at=day.ago(60),
+        )
         assign(day["invoice"], agent=iris, to=iris, at=day.ago(5))
-        escalate_for_customer(day["invoice"], customer=day["invoice"].requester, reason="Nobody has answered me.", at=day.ago(4))
+        escalate_for_customer(
+            day["invoice"], customer=day["invoice"].requester, reason="Nobody has answered me.", at=day.ago(4)
+        )
         assign(day["buyers"], agent=iris, to=iris, at=day.ago(28))
         classify(day["buyers"], agent=iris, category="account", urgency="normal", at=day.ago(27))
-        hold(day["buyers"], agent=iris, waiting_for="other team", reason="Accounts team checks who may sign.", at=day.ago(26.5))
+        hold(
+            day["buyers"],
+            agent=iris,
+            waiting_for="other team",
+            reason="Accounts team checks who may sign.",
+            at=day.ago(26.5),
+        )
         assign(day["beans"], agent=samuel, to=iris, at=day.ago(0.1))
     with day.scope("refund"):
         for key in ("refund", "kettle", "where"):
             assign(day[key], agent=iris, to=iris, at=day.ago(0.5 if key == "where" else 1.5))
         classify(day["app"], agent=iris, category="technical", urgency="normal", at=day.ago(26))
-        reply(day["app"], agent=iris, text="Which version of the app do you have? It stands under Settings, About.", then="wait", at=day.ago(25))
+        reply(
+            day["app"],
+            agent=iris,
+            text="Which version of the app do you have? It stands under Settings, About.",
+            then="wait",
+            at=day.ago(25),
+        )
     return day
 
 
-def _arrive(day, key, brand, name, email, subject, text, language, hours):
+def _arrive(day, key):
+    brand, name, email, subject, text, language, hours = LETTERS[key]
     at = day.ago(hours)
-    files = (IncomingFile("pallet-dock.jpg", "image/jpeg", b"\xff\xd8\xff\xd9"), IncomingFile("driver-sheet.pdf", "application/pdf", b"%PDF-1.4")) if key == "pallet" else ()
+    files = (
+        (
+            IncomingFile("pallet-dock.jpg", "image/jpeg", b"\xff\xd8\xff\xd9"),
+            IncomingFile("driver-sheet.pdf", "application/pdf", b"%PDF-1.4"),
+        )
+        if key == "pallet"
+        else ()
+    )
     with brands_visible([day.desk.brands[brand].pk]):
         day.tickets[key] = receive(
             Incoming(

@@ -1,7 +1,8 @@
 """Build what the browser loads, from installed packages and the rooms' own files: no Node, no downloads.
 
 The result lies in a folder named after its content (`static/<digest>/desk.css`), so that a browser may keep
-it for ever, and `static/current` names the folder in force. A build whose inputs have not changed does nothing.
+it for ever, and `static/current` names the folder in force. A build whose inputs have
+not changed does nothing.
 """
 
 from __future__ import annotations

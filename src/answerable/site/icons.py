@@ -1,4 +1,4 @@
-"""Every Lucide icon the desk draws. One that is not listed here is not in the sprite, and asking for it fails."""
+"""Every Lucide icon the desk draws. Asking for one that is not listed here fails."""
 
 ICONS = (
     "alarm-clock",

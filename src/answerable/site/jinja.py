@@ -1,14 +1,11 @@
-"""The template environment of the desk: escaped by default, translated, with icons and times in people's zones."""
+"""The template environment of the desk: escaped by default, translated, times in people's zones."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from babel.core import Locale, UnknownLocaleError
-from babel.dates import format_date, format_datetime, format_skeleton, get_timezone_name
 from django.urls import reverse
 from django.utils import translation
 from jinja2 import Environment, StrictUndefined, pass_context
@@ -19,6 +16,7 @@ from answerable.insights.page import Day
 from answerable.kit.built import address_of
 from answerable.kit.dates import in_words
 from answerable.site.icons import ICONS
+from answerable.workspace import moments
 
 RIGHT_TO_LEFT = {"ar", "fa", "he", "ur"}
 _KNOWN = frozenset(ICONS)
@@ -34,7 +32,7 @@ def environment(**options: Any) -> Environment:
         gettext=translation.gettext, ngettext=translation.ngettext, newstyle=True
     )
     desk.globals.update(url=url, static=address_of, icon=icon, direction=direction)
-    desk.filters.update(moment=moment, clock=clock, day=day, full=full, iso=iso)
+    desk.filters.update(moment=moment, clock=clock, full=full, iso=iso)
     desk.filters.update(stamp=stamp, day_of=day_of, bar_words=bar_words)
     return desk
 
@@ -60,56 +58,26 @@ def direction(language: str) -> str:
     return "rtl" if language.partition("-")[0] in RIGHT_TO_LEFT else "ltr"
 
 
-def _here(context: Mapping[str, Any] | Context) -> tuple[ZoneInfo, Locale, datetime | None]:
-    zone = ZoneInfo(str(context.get("zone") or "UTC"))
-    try:
-        locale = Locale.parse(translation.get_language() or "en", sep="-")
-    except (UnknownLocaleError, ValueError):
-        locale = Locale("en")
-    return zone, locale, context.get("at")
+def _here(context: Context) -> tuple[ZoneInfo, datetime]:
+    """The reader's zone and the instant of the page; both are in the context of every page of the desk."""
+    return ZoneInfo(str(context["zone"])), context["at"]
 
 
+@pass_context
 def clock(context: Context, at: datetime) -> str:
-    """The time of day in the reader's zone: 09:02."""
-    zone, locale, _ = _here(context)
-    return format_datetime(at, "HH:mm", tzinfo=zone, locale=locale)
+    return moments.clock(at, zone=_here(context)[0])
 
 
-def day(context: Context, at: datetime) -> str:
-    """The day as people say it: Today, Yesterday, Thursday, 12 Feb, 12 Feb 2025."""
-    zone, locale, now = _here(context)
-    local = at.astimezone(zone)
-    if now is not None:
-        today = now.astimezone(zone).date()
-        away = (local.date() - today).days
-        if away == 0:
-            return translation.gettext("today")
-        if away == -1:
-            return translation.gettext("yesterday")
-        if away == 1:
-            return translation.gettext("tomorrow")
-        if -7 < away < 7:
-            return format_date(local.date(), "EEE", locale=locale)
-        if local.year != today.year:
-            return format_date(local.date(), "medium", locale=locale)
-    return format_skeleton("MMMd", local, tzinfo=zone, locale=locale)
-
-
+@pass_context
 def moment(context: Context, at: datetime) -> str:
-    """Day and time, as short as is clear: 09:02, yesterday 16:20, Thu 10:00, 12 Feb 09:02."""
-    zone, _, now = _here(context)
-    time = clock(context, at)
-    if now is not None and at.astimezone(zone).date() == now.astimezone(zone).date():
-        return time
-    return f"{day(context, at)} {time}"
+    zone, now = _here(context)
+    return moments.moment(at, zone=zone, now=now)
 
 
+@pass_context
 def full(context: Context, at: datetime) -> str:
-    """The whole instant, with its zone: Thu, Dec 3, 2026, 10:00 EST."""
-    zone, locale, _ = _here(context)
-    local = at.astimezone(zone)
-    name = get_timezone_name(local, width="short", locale=locale, zone_variant=None)
-    return f"{format_date(local.date(), 'full', locale=locale)}, {clock(context, at)} {name}"
+    """The whole instant, with its zone: Fri 4 Dec 2026, 10:00 EST."""
+    return stamp(at, _here(context)[0].key)
 
 
 def iso(at: datetime) -> str:
@@ -123,15 +91,10 @@ def stamp(at: datetime, zone: str) -> str:
 
 def day_of(at: datetime, zone: str) -> str:
     """The date of an instant in a given zone: 4 Mar 2026."""
-    _, locale, _ = _here({})
-    return format_date(at.astimezone(ZoneInfo(zone)).date(), "medium", locale=locale)
+    return moments.date_in_words(at.astimezone(ZoneInfo(zone)).date())
 
 
 def bar_words(day: Day) -> str:
     """A bar for those who do not see it: "7 of 8"."""
     judged = day.kept + day.broken
     return translation.gettext("%(kept)s of %(all)s") % {"kept": day.kept, "all": judged} if judged else "–"
-
-
-for _filter in (clock, day, moment, full):
-    pass_context(_filter)

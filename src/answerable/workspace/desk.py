@@ -6,8 +6,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec, cast
+from typing import Any, Concatenate, ParamSpec
 from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
@@ -43,6 +44,11 @@ class Desk:
     @property
     def brands(self) -> list[int]:
         return list(self.seats)
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The zone in which the agent reads times."""
+        return ZoneInfo(self.look.zone)
 
     @property
     def wants_part(self) -> bool:
@@ -94,7 +100,7 @@ def desk_page(
     def visit(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if not request.user.is_authenticated:
             return _to_sign_in(request)
-        agent = cast("Agent", request.user)
+        agent = request.user
         seats = seats_of(agent)
         look = look_of(agent, seats.values())
         with brands_visible(seats), translation.override(look.language):
@@ -110,7 +116,9 @@ def _to_sign_in(request: HttpRequest) -> HttpResponse:
     if request.headers.get("HX-Request") == "true":  # a piece of a page: let the whole page sign in again
         response = HttpResponse(status=204)
         came_from = request.headers.get("HX-Current-URL", "")
-        response["HX-Redirect"] = f"{resolve_url(settings.LOGIN_URL)}?{urlencode({'next': _path_of(came_from)})}"
+        response["HX-Redirect"] = (
+            f"{resolve_url(settings.LOGIN_URL)}?{urlencode({'next': _path_of(came_from)})}"
+        )
         return response
     return redirect_to_login(request.get_full_path())
 

@@ -63,7 +63,7 @@ def problem(status: int) -> Problem:
         500: Problem(
             _("The desk made a mistake"),
             _("The mistake is ours. It is written down with the code below."),
-            _("Letters keep coming in and promises keep being counted. What you wrote is kept in your browser."),
+            _("Letters come in, promises are counted. What you wrote is kept in your browser."),
             _("Try again. If it happens twice, give the code to whoever runs the desk."),
         ),
         503: Problem(
@@ -93,10 +93,12 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def not_open(request: HttpRequest, exception: Exception) -> HttpResponse:
+    del exception
     return page(request, 403)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    del exception  # it may name what is not the reader's to know
     return page(request, 404)
 
 

@@ -28,7 +28,9 @@ def read(wishes: Mapping[str, object], default: Look) -> Look:
     return Look(
         theme=_one_of(wishes.get("theme"), THEMES, default.theme),
         density=_one_of(wishes.get("density"), DENSITIES, default.density),
-        language=_one_of(wishes.get("language"), tuple(code for code, _ in settings.LANGUAGES), default.language),
+        language=_one_of(
+            wishes.get("language"), tuple(code for code, _ in settings.LANGUAGES), default.language
+        ),
         zone=zone if zone in available_timezones() else default.zone,
         keys=wishes.get("keys", default.keys) not in {False, "off"},
     )

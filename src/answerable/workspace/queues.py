@@ -32,7 +32,9 @@ def view_named(slug: str, seats: Iterable[Seat]) -> View | None:
     return next((view for view in views_for(seats) if view.slug == slug), None)
 
 
-def narrowed(tickets: TicketQueue, view: str, agent: Agent, seats: Iterable[Seat], at: datetime) -> TicketQueue:
+def narrowed(
+    tickets: TicketQueue, view: str, agent: Agent, seats: Iterable[Seat], at: datetime
+) -> TicketQueue:
     """The tickets of a view, before order and page."""
     if view == "mine":
         return tickets.of(agent)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from answerable.workspace.views import acts, files, inbox, letters, me, people, promises, why, writing
+from answerable.workspace.views import acts, files, inbox, letters, me, people, promises, setup, why, writing
 
 TICKET = "desk/tickets/<str:reference>"
 
@@ -33,4 +33,5 @@ urlpatterns = [
     path("mail/", letters.mail, name="mail"),
     path("mail/<int:pk>", letters.mail, name="mail-letter"),
     path("me/", me.me, name="me"),
+    path("setup/<str:key>", setup.setup, name="setup"),
 ]

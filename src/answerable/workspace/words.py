@@ -1,4 +1,4 @@
-"""The words of the records in the reader's language. What a policy invents itself (a category) stays as written."""
+"""The words of the records in the reader's language. What a policy invents itself stays as written."""
 
 from __future__ import annotations
 
@@ -65,6 +65,23 @@ def metric(value: str) -> str:
         "follow-up": _("Follow-up"),
     }
     return names.get(value, value[:1].upper() + value[1:])
+
+
+def goal(value: str) -> str:
+    """What is left to do while a clock runs, after the time: "1:47:09 to answer"."""
+    names = {
+        "first response": _("to answer"),
+        "next response": _("to answer"),
+        "initial review": _("to review"),
+        "live answer": _("to take it"),
+        "resolution": _("to solve it"),
+        "workaround": _("to a workaround"),
+        "status update": _("to the next news"),
+        "acknowledgement": _("to acknowledge"),
+        "escalation review": _("to a senior's review"),
+        "follow-up": _("to follow up"),
+    }
+    return names.get(value, _("left"))
 
 
 def language(code_of: str) -> str:

@@ -1,1 +1,1 @@
-"""What each page shows, as plain records. A view fills them; a template draws them; neither knows the other."""
+"""What each page shows, as plain records: a view fills them, a template draws them."""

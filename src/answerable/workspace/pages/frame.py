@@ -28,14 +28,14 @@ class Face:
 
     @classmethod
     def of(cls, name: str) -> Face:
-        words = [word for word in name.split("@")[0].split() if word[0].isalnum()] or [name or "?"]
+        words = [word for word in name.partition("@")[0].split() if word[0].isalnum()] or [name or "?"]
         letters = words[0][0] + (words[-1][0] if len(words) > 1 else words[0][1:2])
         return cls(name, letters.upper(), sum(name.encode()) % TINTS)
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How an agent wants the desk: theme (system, light, dark), density, language, zone, single keys on or off."""
+    """How an agent wants the desk: theme, density, language, zone, single keys on or off."""
 
     theme: str = "system"
     density: str = "normal"

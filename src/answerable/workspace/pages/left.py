@@ -51,11 +51,13 @@ def waits(waiting_for: str) -> Left:
 
 
 def span(length: timedelta) -> str:
-    """A length of time as people say it on a list: "3 d", "5 h 20", "47 min"."""
+    """A length of time as people say it on a list: "3 d", "38 h", "5 h 20", "47 min"."""
     minutes = int(length.total_seconds() // 60)
     days, hours = divmod(minutes // 60, 24)
     if days >= 2:
         return _("%(d)s d") % {"d": days}
+    if minutes >= 600:
+        return _("%(h)s h") % {"h": days * 24 + hours}
     if minutes >= 60:
         return _("%(h)s h %(m)s") % {"h": days * 24 + hours, "m": f"{minutes % 60:02d}"}
     return _("%(m)s min") % {"m": minutes}

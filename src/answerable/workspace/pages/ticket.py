@@ -20,6 +20,8 @@ class Step:
     words: str
     left: Left | None = None
     why_href: str = ""
+    name: str = ""
+    goal: str = ""
 
     @property
     def runs(self) -> bool:
@@ -50,7 +52,7 @@ class Entry:
     clause: str = ""
     clause_href: str = ""
     sent: str = ""
-    sent_badly: bool = False
+    sent_state: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,7 +39,7 @@ def _entry(line: Line, reader: int, seat: Seat) -> Entry | None:
 def _message(line: Line, reader: int, seat: Seat) -> Entry:
     kind = {"customer": "customer", "agent": "us"}.get(line.kind, "auto")
     own, quoted = split(line.text) if kind == "customer" else (line.text, "")
-    sent, badly = _sent(line)
+    sent = _sent(line)
     return Entry(
         id=f"m{line.id}",
         kind="auto" if kind == "us" and line.automated else kind,
@@ -54,19 +54,19 @@ def _message(line: Line, reader: int, seat: Seat) -> Entry:
             for file in line.data or ()
         ),
         sent=sent,
-        sent_badly=badly,
+        sent_state=line.delivery or "",
     )
 
 
-def _sent(line: Line) -> tuple[str, bool]:
+def _sent(line: Line) -> str:
     said = {
-        "queued": (_("in the outbox"), False),
-        "sending": (_("being sent"), False),
-        "sent": (_("sent"), False),
-        "unknown": (_("maybe not sent: the connection broke. Check before you send it again."), True),
-        "failed": (_("not delivered: %(error)s") % {"error": line.error or _("the other server refused it")}, True),
+        "queued": _("in the outbox"),
+        "sending": _("being sent"),
+        "sent": _("sent"),
+        "unknown": _("maybe not sent: the connection broke. Check before you send it again."),
+        "failed": _("not delivered: %(error)s") % {"error": line.error or _("the other server refused it")},
     }
-    return said.get(line.delivery or "", ("", False))
+    return said.get(line.delivery or "", "")
 
 
 def size_in_words(size: int) -> str:
@@ -110,7 +110,10 @@ def _sentence(line: Line) -> tuple[str, str] | None:
         case "taken up":
             return "play", _("%(who)s took it up again") % {"who": who}
         case "resolved":
-            return "check", _("%(who)s resolved it: %(code)s") % {"who": who, "code": code(data.get("code", ""))}
+            return "check", _("%(who)s resolved it: %(code)s") % {
+                "who": who,
+                "code": code(data.get("code", "")),
+            }
         case "reopened":
             return "rotate-ccw", _("Open again")
         case "escalated":

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from email import message_from_bytes
-from email.message import EmailMessage
 from email.policy import default
-from typing import cast
 
 from answerable.channels.models import CaughtMail, Letter
 from answerable.tickets.access import NotYours
@@ -20,7 +18,7 @@ TOLD = ("From", "To", "Date", "Reply-To", "In-Reply-To", "Auto-Submitted", "Mess
 
 
 def unread_letters(desk: Desk) -> tuple[UnreadLetter, ...]:
-    """Letters nobody could read, the newest first, and those that failed once and are tried again. One statement."""
+    """Letters nobody could read, the newest first. One statement."""
     letters = Letter.objects.filter(brand_id__in=desk.brands, state="unreadable").order_by("-id")[:SHOWN]
     return tuple(
         UnreadLetter(
@@ -51,7 +49,9 @@ def read_again(desk: Desk, pk: int, at: datetime) -> None:
 def caught_mail(desk: Desk) -> tuple[Caught, ...]:
     """What would have left, the newest first. One statement."""
     rows = CaughtMail.objects.filter(brand_id__in=desk.brands).order_by("-id").defer("raw")[:SHOWN]
-    return tuple(Caught(row.pk, row.subject, row.sender, ", ".join(row.recipients), row.caught_at) for row in rows)
+    return tuple(
+        Caught(row.pk, row.subject, row.sender, ", ".join(row.recipients), row.caught_at) for row in rows
+    )
 
 
 def caught_letter(desk: Desk, pk: int) -> CaughtLetter:
@@ -59,7 +59,7 @@ def caught_letter(desk: Desk, pk: int) -> CaughtLetter:
     row = CaughtMail.objects.filter(brand_id__in=desk.brands, pk=pk).first()
     if row is None:
         raise NotYours(str(pk))
-    mail = cast("EmailMessage", message_from_bytes(bytes(row.raw), policy=default))
+    mail = message_from_bytes(bytes(row.raw), policy=default)
     body = mail.get_body(("plain", "html"))
     return CaughtLetter(
         row.pk,

@@ -18,7 +18,9 @@ ENOUGH_TO_GO_ON = 20  # characters of a description
 
 def needs_of(ticket: Ticket, policy: Policy, lines: Iterable[Line]) -> tuple[str, tuple[Need, ...]]:
     """(the clause that asks, what it asks for); nothing where the category asks for nothing."""
-    rule = next((r for r in policy.rules_of("define category") if r.settings.get("category") == ticket.category), None)
+    rule = next(
+        (r for r in policy.rules_of("define category") if r.settings.get("category") == ticket.category), None
+    )
     asked = rule.settings.get("asks", ()) if rule else ()
     if rule is None or not asked:
         return "", ()

@@ -19,7 +19,7 @@ SHOWN = 50
 
 
 def people_page(desk: Desk, query: str) -> PeoplePage:
-    """People and companies whose name or address begins with the letters; without letters, the newest. Two statements."""
+    """People and companies by some letters of their name or address; else the newest. Two statements."""
     people = Customer.objects.filter(brand_id__in=desk.brands).select_related("company")
     companies = Company.objects.filter(brand_id__in=desk.brands)
     if query:

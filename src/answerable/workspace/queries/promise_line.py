@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
 
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext as _
 
 from answerable.policy.model import Policy
 from answerable.promises.models import Clock
 from answerable.tickets.models import Ticket
+from answerable.workspace.desk import Desk
+from answerable.workspace.moments import moment
 from answerable.workspace.pages.left import Left, left, span
 from answerable.workspace.pages.ticket import Step
 from answerable.workspace.queries.entries import clause_href
 from answerable.workspace.queries.seats import Seat
-from answerable.workspace.words import metric
+from answerable.workspace.words import goal, metric
 
 LONGEST = 5
 
@@ -25,10 +27,11 @@ def clocks_of(ticket: Ticket) -> list[Clock]:
     return list(Clock.objects.filter(ticket=ticket).select_related("promise").order_by("started_at", "id"))
 
 
-def step_of(clock: Clock, ticket: Ticket, seat: Seat, at: datetime) -> Step:
+def step_of(desk: Desk, clock: Clock, ticket: Ticket) -> Step:
     """One clock as a mark: kept, running, late, paused or without a verdict."""
     promise = clock.promise
-    name = metric(clock.metric)
+    name = title = metric(clock.metric)
+    target = short(clock.target)
     stopped = clock.stopped_at
     time: Left | None = None
     if clock.state == "void":
@@ -38,51 +41,76 @@ def step_of(clock: Clock, ticket: Ticket, seat: Seat, at: datetime) -> Step:
     elif stopped is not None and clock.state == "broken":
         over = span(stopped - clock.due_at) if clock.due_at and stopped > clock.due_at else ""
         state = "late"
-        words = _("%(time)s late, promised %(target)s") % {"time": over, "target": clock.target}
+        words = _("%(time)s late, promised %(target)s") % {"time": over, "target": target}
         time = Left("late", words=_("%(time)s late") % {"time": over}, percent=100)
     elif stopped is not None:
         state = "kept"
-        words = _("promised %(target)s") % {"target": clock.target}
+        words = _("promised %(target)s") % {"target": target}
         took = span(stopped - clock.started_at)
         time = Left("kept", took, 100)
-        name = _("%(name)s in %(time)s") % {"name": name, "time": took}
+        title = _("%(name)s in %(time)s") % {"name": name, "time": took}
     elif clock.paused:
-        state, words = "paused", _("stands still, %(target)s in all") % {"target": clock.target}
+        state, words = "paused", _("stands still, %(target)s in all") % {"target": target}
         time = Left("paused", _("paused"), 50)
     else:
-        time = left(clock.started_at, clock.due_at, at)
+        time = left(clock.started_at, clock.due_at, desk.at)
         state = time.state if time.state != "none" else "next"
-        words = _("promised %(target)s") % {"target": clock.target}
+        words = (
+            _("by %(moment)s") % {"moment": moment(time.due, zone=desk.zone, now=desk.at)} if time.due else ""
+        )
     return Step(
         state=state,
-        title=name,
+        title=title,
+        name=name,
+        goal=goal(clock.metric),
         clause=promise.clause,
-        clause_href=clause_href(seat, promise.clause),
+        clause_href=clause_href(desk.seats[ticket.brand_id], promise.clause),
         words=words,
         left=time,
         why_href=reverse("why", args=[ticket.reference, clock.pk]),
     )
 
 
-def promise_line(
-    ticket: Ticket, policy: Policy, clocks: Sequence[Clock], seat: Seat, at: datetime, received: str
-) -> tuple[Step, ...]:
+def short(target: str) -> str:
+    """A stored target with the units of the list: "24 hours" as "24 h"."""
+    number, __, unit = target.partition(" ")
+    units = {
+        "hour": gettext("%(n)s h"),
+        "hours": gettext("%(n)s h"),
+        "minute": gettext("%(n)s min"),
+        "minutes": gettext("%(n)s min"),
+    }
+    days = {"business day": gettext("%(n)s business day"), "business days": gettext("%(n)s business days")}
+    return (units | days).get(unit, target.replace("%", "%%")) % {"n": number}
+
+
+def promise_line(desk: Desk, ticket: Ticket, policy: Policy, clocks: Sequence[Clock]) -> tuple[Step, ...]:
     """From the receipt to the follow-up, at most five marks: what is past gives way first."""
+    seat = desk.seats[ticket.brand_id]
     counted = [clock for clock in clocks if clock.state not in {"void", "unmeasurable"}]
-    steps = [step_of(clock, ticket, seat, at) for clock in counted]
+    steps = [step_of(desk, clock, ticket) for clock in counted]
     past = [step for step in steps if not step.runs and step.state != "paused"]
     current = sorted(
         (step for step in steps if step.runs or step.state == "paused"),
-        key=lambda step: (step.left is None or step.left.due is None, step.left and step.left.due or at),
+        key=lambda step: step.left.due if step.left and step.left.due else desk.at,
     )
     ahead = list(_ahead(ticket, policy, counted, seat))
     room = LONGEST - 1 - len(current[:2]) - len(ahead[:2])
-    return (_logged(ticket, policy, seat, received), *past[-room:], *current[:2], *ahead[:2])
+    return (
+        _logged(ticket, policy, seat, moment(ticket.received_at, zone=desk.zone, now=desk.at)),
+        *past[-room:],
+        *current[:2],
+        *ahead[:2],
+    )
 
 
 def _logged(ticket: Ticket, policy: Policy, seat: Seat, received: str) -> Step:
     logging = policy.rules_of("log every inquiry")
-    channels = [rule for rule in policy.rules_of("open channel") if ticket.channel in _listed(rule.settings.get("channel"))]
+    channels = [
+        rule
+        for rule in policy.rules_of("open channel")
+        if ticket.channel in _listed(rule.settings.get("channel"))
+    ]
     rule = next(iter((*logging, *channels)), None)
     clause = rule.clause_id if rule else ""
     return Step("kept", _("Logged"), clause, clause_href(seat, clause) if clause else "", received)
@@ -93,7 +121,7 @@ def _ahead(ticket: Ticket, policy: Policy, clocks: Iterable[Clock], seat: Seat) 
         yield Step("kept", _("Resolved"), *_clause(policy, "require step", seat, step="resolve"), "")
     elif not any(clock.metric == "resolution" for clock in clocks):
         clause = _clause(policy, "require step", seat, step="resolve")
-        yield Step("next", _("Solution"), *clause, _("an answer that solves it, or a question"))
+        yield Step("next", _("Solution"), *clause, _("an answer or a question"))
     if not any(clock.metric == "follow-up" for clock in clocks):
         clause = _clause(policy, "send follow-up", seat)
         if clause[0]:

@@ -2,7 +2,9 @@
 
 import re
 
-_INTRODUCES = re.compile(r"^\s*(On .{6,160} wrote:|Am .{6,160} schrieb .*:|El .{6,160} escribió:|-{2,}.{0,40}-{2,})\s*$")
+_INTRODUCES = re.compile(
+    r"^\s*(On .{6,160} wrote:|Am .{6,160} schrieb .*:|El .{6,160} escribió:|-{2,}.{0,40}-{2,})\s*$"
+)
 
 
 def split(text: str) -> tuple[str, str]:

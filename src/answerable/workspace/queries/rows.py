@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
@@ -12,6 +12,8 @@ from zoneinfo import ZoneInfo
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from answerable.brands.models import Brand
+from answerable.insights.missed import tickets_missed
 from answerable.staff.models import Agent
 from answerable.tickets.access import tickets_for
 from answerable.tickets.queue import TicketQueue
@@ -24,8 +26,9 @@ from answerable.workspace.queries.seats import Seat
 
 PAGE = 50
 COLUMNS = (
-    "id", "brand_id", "subject", "requester__name", "requester__email", "company__name", "channel", "language",
-    "tier", "escalated", "status", "due_at", "due_since", "customer_waits_since", "last_message_at",
+    "id", "brand_id", "subject", "requester__name", "requester__email", "company__name", "channel",
+    "language", "tier", "escalated", "status", "due_at", "due_since", "customer_waits_since",
+    "last_message_at",
 )  # fmt: skip
 Values = Mapping[str, Any]
 
@@ -41,6 +44,8 @@ class Asked:
     zone: str
     query: str = ""
     after: str = ""
+    missed: str = ""
+    days: int = 90
 
 
 def listed(asked: Asked) -> QueuePage:
@@ -48,6 +53,8 @@ def listed(asked: Asked) -> QueuePage:
     tickets = tickets_for(asked.agent, list(asked.seats))
     if asked.query:
         return _found(asked, tickets)
+    if asked.missed and asked.view.mark:
+        return _missed(asked, tickets)
     chosen = queues.narrowed(tickets, asked.view.slug, asked.agent, asked.seats.values(), asked.at)
     if queues.is_by_promise(asked.view.slug):
         return _by_promise(asked, chosen)
@@ -89,6 +96,19 @@ def _found(asked: Asked, tickets: TicketQueue) -> QueuePage:
     return QueuePage(asked.view, groups, query=asked.query)
 
 
+def _missed(asked: Asked, tickets: TicketQueue) -> QueuePage:
+    """The tickets on which a rule was not kept, as the promises page counts them."""
+    seat = next(seat for seat in asked.seats.values() if seat.mark == asked.view.mark)
+    brand = Brand.objects.get(pk=seat.brand_id)
+    start = asked.at - timedelta(days=asked.days)
+    broken = tickets_missed(brand, asked.missed, start=start, end=asked.at, at=asked.at)
+    rows = list(tickets.filter(pk__in=broken.values("pk")).by_latest().values(*COLUMNS)[: PAGE * 4])
+    shown = tuple(row_of(asked, row) for row in rows)
+    name = _("Not kept: §%(rule)s") % {"rule": asked.missed}
+    groups = (Group("late", name, shown, more=len(rows) == PAGE * 4),) if shown else ()
+    return QueuePage(asked.view, groups)
+
+
 def _page(chosen: TicketQueue) -> list[Values]:
     return list(chosen.values(*COLUMNS)[: PAGE + 1])
 
@@ -103,12 +123,20 @@ def _drawn(asked: Asked, rows: list[Values], older: str) -> QueuePage:
         "waiting": _("Waiting for someone"), "latest": _("Newest first"),
     }  # fmt: skip
     shown = tuple(
-        Group(slug, names[slug], tuple(members), continued=slug == before, more=bool(older) and slug == list(groups)[-1])
+        Group(
+            slug,
+            names[slug],
+            tuple(members),
+            continued=slug == before,
+            more=bool(older) and slug == list(groups)[-1],
+        )
         for slug, members in groups.items()
     )
     address = reverse("queue", args=[asked.view.slug])
     more = f"{address}?{urlencode({'after': older, 'part': 'rows'})}" if older else ""
-    return QueuePage(asked.view, shown, older=more, next_due=None if shown or asked.after else _next_due(asked))
+    return QueuePage(
+        asked.view, shown, older=more, next_due=None if shown or asked.after else _next_due(asked)
+    )
 
 
 def _group_of(asked: Asked, row: Values) -> str:
@@ -195,5 +223,3 @@ def _instant(text: str) -> datetime | None:
     except ValueError:
         return None
     return at if at.tzinfo else None
-
-

@@ -35,7 +35,11 @@ def seats_of(agent: Agent) -> dict[int, Seat]:
         member.brand_id: Seat(
             brand_id=member.brand_id,
             mark=BrandMark(
-                member.brand.slug, member.brand.name, member.brand.mark, member.brand.shape, member.brand.colour
+                member.brand.slug,
+                member.brand.name,
+                member.brand.mark,
+                member.brand.shape,
+                member.brand.colour,
             ),
             prefix=member.brand.prefix,
             zone=member.brand.zone,

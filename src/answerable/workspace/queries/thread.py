@@ -1,4 +1,4 @@
-"""Everything on a ticket in the order it happened: letters, answers, notes, events, and what is being written."""
+"""Everything on a ticket in the order it happened, and what its reader is writing."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ UNION ALL
 SELECT 'note', n.id, n.at, '', n.text, false, '', a.id, a.name, NULL, NULL, NULL, NULL, '', ''
   FROM tickets_note n JOIN staff_agent a ON a.id = n.agent_id WHERE n.ticket_id = %(ticket)s
 UNION ALL
-SELECT 'event', e.id, e.at, e.kind, '', false, '', a.id, a.name, coalesce(nullif(c.name, ''), c.email), NULL, NULL,
-       e.data::json, e.rule, coalesce(o.name, '')
+SELECT 'event', e.id, e.at, e.kind, '', false, '', a.id, a.name, coalesce(nullif(c.name, ''), c.email),
+       NULL, NULL, e.data::json, e.rule, coalesce(o.name, '')
   FROM tickets_event e
   LEFT JOIN staff_agent a ON a.id = e.agent_id
   LEFT JOIN customers_customer c ON c.id = e.customer_id

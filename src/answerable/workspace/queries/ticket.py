@@ -19,7 +19,6 @@ from answerable.workspace.pages.ticket import Composer, Entry, Past, Person, Tic
 from answerable.workspace.queries.entries import clause_href, entries_of
 from answerable.workspace.queries.needs import needs_of
 from answerable.workspace.queries.promise_line import clocks_of, promise_line, step_of
-from answerable.workspace.queries.seats import Seat
 from answerable.workspace.queries.thread import Line, thread_of
 
 EARLIER = 5
@@ -40,7 +39,7 @@ def open_ticket(desk: Desk, reference: str) -> Ticket:
     return access.ticket_for(desk.agent, desk.brands, reference)
 
 
-def ticket_page(desk: Desk, ticket: Ticket, view: str, writing: Writing = Writing()) -> TicketPage:  # noqa: B008
+def ticket_page(desk: Desk, ticket: Ticket, view: str, writing: Writing | None = None) -> TicketPage:
     """Everything the page of a ticket shows."""
     seat = desk.seats[ticket.brand_id]
     policy = ticket.policy_version.policy
@@ -66,20 +65,20 @@ def ticket_page(desk: Desk, ticket: Ticket, view: str, writing: Writing = Writin
         assignee=ticket.assignee.name if ticket.assignee else "",
         mine=mine,
         escalated=ticket.escalated,
-        person=_person(ticket, seat),
-        composer=_composer(ticket, seat, lines, entries, writing, desk.at),
-        steps=promise_line(ticket, policy, clocks, seat, desk.at, _("by %(channel)s") % {"channel": ticket.channel}),
+        person=_person(ticket),
+        composer=_composer(desk, ticket, lines, entries, writing or Writing()),
+        steps=promise_line(desk, ticket, policy, clocks),
         entries=entries,
         needs=needs,
         needs_clause=needs_clause,
         needs_href=clause_href(seat, needs_clause) if needs_clause else "",
-        clocks=tuple(step_of(clock, ticket, seat, desk.at) for clock in clocks),
+        clocks=tuple(step_of(desk, clock, ticket) for clock in clocks),
         past=_earlier(desk, ticket),
         waiting_reason=_reason(lines) if ticket.status in {"waiting", "referred"} else "",
     )
 
 
-def _person(ticket: Ticket, seat: Seat) -> Person:
+def _person(ticket: Ticket) -> Person:
     who, company = ticket.requester, ticket.company
     return Person(
         name=who.called,
@@ -95,7 +94,11 @@ def _person(ticket: Ticket, seat: Seat) -> Person:
 
 
 def _composer(
-    ticket: Ticket, seat: Seat, lines: Sequence[Line], entries: Sequence[Entry], writing: Writing, at: datetime
+    desk: Desk,
+    ticket: Ticket,
+    lines: Sequence[Line],
+    entries: Sequence[Entry],
+    writing: Writing,
 ) -> Composer:
     drafts = {line.kind: line for line in lines if line.what == "draft"}
     saved = {kind: draft.text for kind, draft in drafts.items()}
@@ -108,9 +111,11 @@ def _composer(
         reply=saved.get("reply", ""),
         note=saved.get("note", ""),
         base_revision=ticket.revision,
-        seen_at=at.isoformat(),
-        stale=bool(draft and draft.text and writing.text is None and draft.data["revision"] != ticket.revision),
-        sender=seat.sender,
+        seen_at=desk.at.isoformat(),
+        stale=bool(
+            draft and draft.text and writing.text is None and draft.data["revision"] != ticket.revision
+        ),
+        sender=desk.seats[ticket.brand_id].sender,
         codes=words.codes(),
         clash=tuple(clash) or tuple(entries[-1:]) if writing.clash_since else (),
         error=writing.error,

@@ -39,10 +39,9 @@ def why_page(desk: Desk, ticket: Ticket, clock_id: int) -> WhyPage:
     found = outcome(steps, calendar, at=desk.at)
     told = explain(calendar, found.started_at, found.target, found.pauses, zone=seat.zone)
     target = target_in_words(found.target)
-    heading = _("%(reference)s, clause %(clause)s (policy version %(version)s, line %(line)s): %(metric)s within %(target)s") % {
-        "reference": ticket.reference, "clause": clause.id, "version": version.number, "line": clause.line,
-        "metric": metric(clock.metric), "target": target,
-    }  # fmt: skip
+    heading = _(
+        "%(reference)s, clause %(clause)s (version %(version)s, line %(line)s): %(metric)s, %(target)s"
+    )
     return WhyPage(
         reference=ticket.reference,
         metric=metric(clock.metric),
@@ -62,13 +61,29 @@ def why_page(desk: Desk, ticket: Ticket, clock_id: int) -> WhyPage:
         calendar=clock.calendar,
         reading=rule.reading,
         assumed=rule.assumed,
-        text=told.text(heading=heading, reading=rule.reading),
+        text=told.text(
+            heading=heading
+            % {
+                "reference": ticket.reference,
+                "clause": clause.id,
+                "version": version.number,
+                "line": clause.line,
+                "metric": metric(clock.metric),
+                "target": target,
+            },
+            reading=rule.reading,
+        ),
     )
 
 
 def _stretch(line: Line) -> Stretch:
     return Stretch(
-        line.since, line.until, line.kind, f"+{_exact(line.counted)}" if line.counted else "", _exact(line.total), line.note
+        line.since,
+        line.until,
+        line.kind,
+        f"+{_exact(line.counted)}" if line.counted else "",
+        _exact(line.total),
+        line.note,
     )
 
 

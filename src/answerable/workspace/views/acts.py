@@ -22,6 +22,8 @@ from answerable.workspace.desk import Desk, desk_page
 from answerable.workspace.queries.ticket import open_ticket
 from answerable.workspace.views.writing import drawn
 
+FIELDS = ("agent", "category", "urgency", "reason", "waiting_for", "code", "text")
+
 
 @desk_page
 def assignment(desk: Desk, reference: str) -> HttpResponse:
@@ -90,7 +92,9 @@ def resolution(desk: Desk, reference: str) -> HttpResponse:
 def reopening(desk: Desk, reference: str) -> HttpResponse:
     ticket = open_ticket(desk, reference)
     reason = desk.request.POST.get("reason", "")
-    return _form(desk, ticket, "reopening", lambda: reopen(ticket, agent=desk.agent, reason=reason, at=desk.at))
+    return _form(
+        desk, ticket, "reopening", lambda: reopen(ticket, agent=desk.agent, reason=reason, at=desk.at)
+    )
 
 
 @desk_page
@@ -110,7 +114,7 @@ def escalation(desk: Desk, reference: str) -> HttpResponse:
 
 
 def _form(desk: Desk, ticket: Ticket, noun: str, act: Callable[[], None], **choices: Any) -> HttpResponse:
-    """Show a verb's form, or carry the verb out; a refusal comes back with the form and the person's words."""
+    """Show a verb's form, or carry the verb out; a refusal comes back with the person's words."""
     request = desk.request
     error = ""
     if request.method == "POST":
@@ -130,7 +134,7 @@ def _form(desk: Desk, ticket: Ticket, noun: str, act: Callable[[], None], **choi
         mark=desk.seats[ticket.brand_id].mark,
         view=view,
         error=error,
-        said=request.POST,
+        said={name: request.POST.get(name, "") for name in FIELDS},
         focus=request.GET.get("focus", ""),
         **choices,
     )

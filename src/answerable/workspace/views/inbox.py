@@ -15,6 +15,7 @@ from answerable.workspace.queues import view_named
 
 
 def home(request: HttpRequest) -> HttpResponse:
+    del request
     return redirect("queue", "mine")
 
 
@@ -60,5 +61,11 @@ def list_for(desk: Desk, slug: str) -> QueuePage:
             desk.look.zone,
             query=asked.get("q", "").strip()[:200],
             after=asked.get("after", ""),
+            missed=asked.get("missed", "")[:20],
+            days=_days(asked.get("days", "")),
         )
     )
+
+
+def _days(text: str) -> int:
+    return min(int(text), 400) if text.isdecimal() and len(text) < 4 else 90

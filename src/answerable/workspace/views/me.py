@@ -60,8 +60,11 @@ def palette(desk: Desk) -> HttpResponse:
     everything = Asked(View("all", "", ""), desk.agent, desk.seats, desk.at, desk.look.zone, query=query)
     rows = [row for group in listed(everything).groups for row in group.rows][:6]
     people = people_page(desk, query)
-    items = [{"text": row.subject, "href": row.href, "hint": f"{row.reference} · {row.person}"} for row in rows]
+    items = [
+        {"text": row.subject, "href": row.href, "hint": f"{row.reference} · {row.person}"} for row in rows
+    ]
     items += [
-        {"text": one.name, "href": one.href, "hint": one.words} for one in (*people.people[:4], *people.companies[:2])
+        {"text": one.name, "href": one.href, "hint": one.words}
+        for one in (*people.people[:4], *people.companies[:2])
     ]
     return JsonResponse({"items": items, "people": reverse("people")})

@@ -2,7 +2,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 
 from answerable.workspace.desk import Desk, desk_page
-from answerable.workspace.queries.promises import promises_page
+from answerable.workspace.queries.promises import promises_of
 
 
 @desk_page
@@ -16,5 +16,8 @@ def first(desk: Desk) -> HttpResponse:
 @desk_page
 def promises(desk: Desk, brand: str) -> HttpResponse:
     """A brand's policy in its own words, with the evidence of each clause; `?state=` shows one kind."""
-    page = promises_page(desk, desk.seat_at(brand), desk.request.GET.get("state", ""))
-    return desk.show("promises.jinja", room="promises", page=page)
+    seat, state = desk.seat_at(brand), desk.request.GET.get("state", "")
+    everything, page = promises_of(desk, seat, state)
+    return desk.show(
+        "promises.jinja", room="promises", page=page, all=everything, mark=seat.mark, state=state
+    )

@@ -13,6 +13,7 @@ export const span = (seconds) => {
   const hours = Math.floor(minutes / 60);
   const days = Math.floor(hours / 24);
   if (days >= 2) return word("days", { d: days });
+  if (minutes >= 600) return word("wholehours", { h: hours });
   if (minutes >= 60) return word("hours", { h: hours, m: pad(minutes % 60) });
   return word("minutes", { m: minutes });
 };

@@ -61,6 +61,7 @@ const turn = (which) => {
   form().classList.toggle("note", which === "note");
   form().action = which === "note" ? form().dataset.note : form().dataset.reply;
   area().setAttribute("aria-label", area().dataset[which === "note" ? "labelNote" : "labelReply"]);
+  area().placeholder = area().dataset[which === "note" ? "placeNote" : "placeReply"];
   for (const tab of form().querySelectorAll("[data-kind]"))
     tab.setAttribute("aria-selected", String(tab.dataset.kind === which));
   for (const part of form().querySelectorAll("[data-for]")) part.hidden = part.dataset.for !== which;

@@ -12,7 +12,11 @@ const show = (html, wide) => {
   const title = box().querySelector("h1, h2");
   if (title) box().setAttribute("aria-label", title.textContent.trim());
   if (!box().open) box().showModal();
-  box().querySelector("[autofocus], input:not([type=hidden]), select, textarea, button")?.focus();
+  (
+    box().querySelector("[autofocus]") ??
+    box().querySelector("input:not([type=hidden]), select, textarea") ??
+    box().querySelector("[data-close]")
+  )?.focus();
 };
 
 export const openDialog = async (url, wide = false) => {
