@@ -83,7 +83,12 @@ def test_a_kept_and_a_missed_promise(desk, bulkimart):
     assert [ticket.pk for ticket in found] == [late.pk]
     assert page.clause("4.2").state == "broken"  # sums up 4.2.1
     (received,) = [day for day in rule.days if day.promised]
-    assert (received.day.isoformat(), received.kept, received.broken, received.share) == ("2026-11-02", 1, 1, 50)
+    assert (received.day.isoformat(), received.kept, received.broken, received.share) == (
+        "2026-11-02",
+        1,
+        1,
+        50,
+    )
     assert len(rule.days) == 14
 
 

@@ -14,7 +14,10 @@ from answerable.promises.terms import Step, Target, target_from_json
 
 @dataclass(frozen=True)
 class Outcome:
-    """The standing of a clock at one instant. `due_at` is None while it is paused; instants are UTC."""
+    """The standing of a clock at one instant. `due_at` is None while it is paused; instants are UTC.
+
+    `promised` are the instants from which a target counts, the start first; the earliest due instant holds.
+    """
 
     state: str
     started_at: datetime
@@ -27,6 +30,8 @@ class Outcome:
     relaxed: bool
     reason: str
     strict_due_at: datetime | None
+    promised: tuple[tuple[datetime, Target], ...] = ()
+    suspensions: tuple[Pause, ...] = ()
 
     @property
     def running(self) -> bool:
@@ -145,4 +150,6 @@ class _History:
             relaxed=self.relaxed,
             reason=reason,
             strict_due_at=strict,
+            promised=tuple(self.promised),
+            suspensions=tuple(self.suspensions),
         )
