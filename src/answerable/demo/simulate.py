@@ -1,0 +1,85 @@
+"""Ninety days of a brand, lived: every letter, answer, wait and return goes through the verbs of casework."""
+
+import heapq
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from random import Random
+
+from django.db import connection
+
+from answerable.brands.models import Brand
+from answerable.demo import today
+from answerable.demo.desk import BrandDesk
+from answerable.demo.lives import Life, live
+from answerable.demo.stories import library
+from answerable.kit.scope import brands_visible
+from answerable.promises.watcher import next_moment, notice
+
+SEED = 1042
+TIDY_DESK = timedelta(hours=30)
+"""For the last hours no new lives begin: what lies on the desk then is chosen (`today`)."""
+STILL_ON_THE_WAY = timedelta(minutes=20)
+
+_SENT = """
+UPDATE tickets_delivery delivery
+SET state = 'sent', attempts = 1, sent_at = message.at + interval '2 seconds', next_attempt_at = NULL
+FROM tickets_message message
+WHERE message.id = delivery.message_id AND delivery.state = 'queued' AND message.at < %s
+"""
+
+
+def simulate(
+    brand: Brand, start: datetime, at: datetime, *, lived: Callable[[float], None] = lambda _: None
+) -> int:
+    """Live through the time from `start` up to `at`; the number of steps taken.
+
+    The same brand, times and seed give the same story. `lived` is told the share that is over.
+    """
+    with brands_visible([brand.pk]):
+        with connection.cursor() as cursor:
+            cursor.execute("SET synchronous_commit = off")  # whoever pulls the plug loads the demo again
+        desk = BrandDesk(brand, start, Random(f"{SEED} {brand.slug}"))  # noqa: S311
+        steps = _run(_begin(desk, start, at), at, lambda now: lived((now - start) / (at - start)))
+        notice(at=at)
+        with connection.cursor() as cursor:
+            cursor.execute(_SENT, [at - STILL_ON_THE_WAY])
+            cursor.execute("RESET synchronous_commit")
+    return steps
+
+
+def _begin(desk: BrandDesk, start: datetime, at: datetime) -> list[tuple[datetime, int, Life]]:
+    """Every life with the instant of its letter, in a heap."""
+    lives = [(begin, life) for begin, life in today.lives(desk, at) if begin >= start]
+    for begin in desk.pace.letters(start, at - TIDY_DESK):
+        customer = desk.dice.choice(desk.customers)
+        language = customer.language if desk.dice.random() < 0.9 else "en"
+        story = library.pick(desk.brand.slug, language, desk.dice)
+        lives.append((begin, live(desk, customer, story, begin)))
+    waiting = [(begin, number, life) for number, (begin, life) in enumerate(lives)]
+    heapq.heapify(waiting)
+    return waiting
+
+
+def _run(waiting: list[tuple[datetime, int, Life]], at: datetime, lived: Callable[[datetime], None]) -> int:
+    """Let each life take its next step when its time has come, and the watcher notice what it would have."""
+    steps = 0
+    begun: set[int] = set()
+    moment = next_moment()
+    while waiting and waiting[0][0] < at:
+        now, number, life = heapq.heappop(waiting)
+        while moment is not None and moment <= now:
+            notice(at=moment + timedelta(milliseconds=1))
+            moment = next_moment()
+        try:
+            if number in begun:
+                following = life.send(now)
+            else:
+                begun.add(number)
+                following = next(life)
+            heapq.heappush(waiting, (max(following, now + timedelta(seconds=1)), number, life))
+        except StopIteration:
+            pass
+        moment = next_moment()
+        steps += 1
+        lived(now)
+    return steps

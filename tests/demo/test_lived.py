@@ -1,0 +1,150 @@
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.db import connection, transaction
+
+AT = datetime(2026, 5, 13, 14, 30, tzinfo=UTC)  # a Wednesday, both offices open
+DAYS = 12
+
+
+@pytest.fixture
+def lived(db):
+    """Both brands after some days of their life, everything in scope."""
+    from answerable.demo import cast
+
+    start = AT - timedelta(days=DAYS)
+    cast.build(start)
+    _live(start)
+    return cast.present()
+
+
+def _live(start, at=AT):
+    from answerable.brands.models import Brand
+    from answerable.demo.simulate import simulate
+    from answerable.kit.scope import see_brands
+
+    for brand in Brand.objects.order_by("slug"):
+        simulate(brand, start, at)
+    see_brands(Brand.objects.values_list("pk", flat=True))
+
+
+def test_nothing_lies_in_the_future_and_the_outbox_sends_no_old_mail(lived):
+    from answerable.promises.models import ClockEvent
+    from answerable.tickets.models import Delivery, Event, Message
+
+    for table in (Message, Event, ClockEvent):
+        assert not table.objects.filter(at__gt=AT).exists()
+    assert Delivery.objects.filter(state="sent").count() > 50
+    for delivery in Delivery.objects.filter(state="queued").select_related("message"):
+        assert AT - delivery.message.at <= timedelta(minutes=20)
+
+
+def test_every_outcome_follows_from_its_events(lived):
+    from answerable.promises.keep import load
+    from answerable.promises.models import Clock
+
+    assert Clock.objects.filter(state="kept").count() > 50
+    for running in load(Clock.objects.all()):
+        found = running.outcome(AT)
+        assert (running.clock.state, running.clock.stopped_at) == (found.state, found.stopped_at)
+
+
+def test_the_desk_is_alive_when_it_opens(lived):
+    from answerable.tickets.models import Ticket
+
+    open_now = Ticket.objects.filter(status__in=["new", "open", "waiting"])
+    for brand in lived.brands.values():
+        mine = open_now.filter(brand=brand)
+        assert mine.filter(due_at__lt=AT).exists(), f"{brand} has nothing late"
+        assert mine.filter(due_at__gt=AT, due_at__lt=AT + timedelta(hours=1)).exists(), (
+            f"{brand} is in no hurry"
+        )
+        assert mine.filter(due_at__gt=AT + timedelta(hours=1)).exists()
+        assert mine.filter(status="waiting").exists()
+        assert mine.filter(assignee=None).exists()
+    assert open_now.filter(escalated=True).exists()
+    assert set(Ticket.objects.values_list("language", flat=True)) == {"en", "es", "de"}
+    assert {"web", "app", "email"} >= set(Ticket.objects.values_list("channel", flat=True)) >= {"email"}
+
+
+def test_only_the_cast_appears_and_answers_in_office_hours(lived):
+    from answerable.customers.models import Customer
+    from answerable.demo import cast
+    from answerable.promises.applying import office_of
+    from answerable.tickets.models import Message
+
+    known = {email for people in cast.CUSTOMERS.values() for _, email, _, _ in people}
+    assert set(Customer.objects.values_list("email", flat=True)) == known
+    office = office_of(lived.brands["barbar"].policy_versions.get().policy)
+    answers = Message.objects.filter(brand=lived.brands["barbar"], author="agent").values_list(
+        "at", flat=True
+    )
+    assert len(answers) > 15
+    assert sum(office.is_open(at) for at in answers) >= 0.9 * len(answers)
+
+
+def test_the_same_days_give_the_same_story(db):
+    from answerable.demo import cast
+
+    def story():
+        start = AT - timedelta(days=4)
+        with transaction.atomic():
+            cast.build(start)
+            _live(start)
+            told = _told()
+            transaction.set_rollback(True)
+        return told
+
+    first = story()
+    assert len(first) > 40
+    assert story() == first
+
+
+def _told():
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """SELECT e.at, e.kind, t.subject, t.urgency, a.name, c.email FROM tickets_event e
+            JOIN tickets_ticket t ON t.id = e.ticket_id LEFT JOIN staff_agent a ON a.id = e.agent_id
+            LEFT JOIN customers_customer c ON c.id = e.customer_id ORDER BY 1, 2, 3, 4, 5, 6"""
+        )
+        return cursor.fetchall()
+
+
+@pytest.mark.parametrize(
+    "at", ["2026-11-01T06:30", "2026-11-21T22:23", "2026-03-29T01:30", "2026-01-01T12:00"]
+)
+def test_it_may_open_at_any_hour(db, at):
+    """The nights the clocks change, a weekend, and the very day the policies begin to speak."""
+    from answerable.demo import cast
+    from answerable.tickets.models import Ticket
+
+    at = datetime.fromisoformat(at).replace(tzinfo=UTC)
+    start = max(at - timedelta(days=3), datetime(2026, 1, 1, 5, tzinfo=UTC))
+    cast.build(start)
+    _live(start, at)
+    assert Ticket.objects.filter(status__in=["new", "open"]).count() >= 3
+
+
+def test_both_brands_are_loaded_at_the_same_time(own_database):
+    from answerable.brands.models import Brand
+    from answerable.demo.load import load, token
+    from answerable.kit.scope import brands_visible
+    from answerable.staff.models import ApiToken
+    from answerable.tickets.models import Ticket
+
+    loaded = load(AT, days=3)
+    assert ("iris@answerable.example", "Iris Okafor") in loaded.logins
+    with brands_visible(Brand.objects.values_list("pk", flat=True)):
+        brands = set(Ticket.objects.values_list("brand__slug", flat=True))
+    assert brands == {"barbar", "bulkimart"}
+    assert _is_good(loaded.token)
+    again = token(AT + timedelta(hours=1))
+    assert _is_good(again)
+    assert not _is_good(loaded.token)
+    assert ApiToken.objects.count() == 2
+
+
+def _is_good(token):
+    from answerable.staff.models import ApiToken
+
+    return ApiToken.objects.filter(digest=ApiToken.digest_of(token), revoked_at=None).exists()
