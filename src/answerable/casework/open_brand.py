@@ -39,10 +39,8 @@ def open_brand(new: NewBrand, *, lead: Agent, at: datetime) -> Brand:
     policy = _readable(new.policy_source)
     address = _address(new.address)
     if new.zone not in available_timezones():
-        raise NotPossible(
-            f"“{new.zone}” is not a time zone. Write one like Europe/London."
-        )
-    slug = slugify(policy.brand) or "brand"
+        raise NotPossible(f"“{new.zone}” is not a time zone. Write one like Europe/London.")
+    slug: str = slugify(policy.brand) or "brand"
     if Brand.objects.filter(slug=slug).exists():
         raise NotPossible(f"There is a brand named {policy.brand} already.")
     place = Brand.objects.count()
@@ -73,7 +71,7 @@ def _readable(source: str) -> Policy:
 
 
 def _address(text: str) -> str:
-    address = text.strip().lower()
+    address: str = text.strip().lower()
     try:
         validate_email(address)
     except ValidationError:
@@ -87,7 +85,7 @@ def _prefix(name: str) -> str:
     """Two letters before a ticket's number, different from every other brand's."""
     letters = [letter for letter in name.upper() if letter.isascii() and letter.isalpha()] or ["X"]
     for other in [*letters[1:], *"ABCDEFGHIJKLMNOPQRSTUVWXYZ"]:
-        prefix = letters[0] + other
+        prefix = f"{letters[0]}{other}"
         if not Brand.objects.filter(prefix=prefix).exists():
             return prefix
     raise NotPossible(f"No two letters are left for the tickets of {name}.")

@@ -83,7 +83,7 @@ class AllowSideRequest(Verb):
 
     def explain(self, rule: Rule, policy: Policy) -> str:
         """`An agent may ask another team; request and answer stay with the ticket`."""
-        return sentence(f"an agent may ask: {rule.settings['to']}; request and answer stay with the ticket")
+        return sentence(f"an agent may bring in: {rule.settings['to']}; all of it stays with the ticket")
 
     def evidence(self, rule: Rule, books: Books) -> Evidence:
         """How often another team was asked: counted, for asking is only permitted."""

@@ -146,13 +146,9 @@ def _put(queue: asyncio.Queue[str], message: str) -> None:
 
 def _dsn() -> str:
     database = settings.DATABASES["default"]
+    address = {key: str(database[key.upper()] or "") for key in ("host", "port", "user", "password")}
     return psycopg.conninfo.make_conninfo(
-        host=database["HOST"],
-        port=database["PORT"] or None,
-        user=database["USER"],
-        password=database["PASSWORD"],
-        dbname=database["NAME"],
-        application_name="answerable live",
+        dbname=str(database["NAME"]), application_name="answerable live", **address
     )
 
 
