@@ -52,6 +52,11 @@ class Day:
             pk=self.tickets[key].pk
         )
 
+    def seen(self, key):
+        """The ticket as it is now, looked up in its brand's scope."""
+        with self.scope(key):
+            return self[key]
+
     def scope(self, key):
         return brands_visible([self.desk.brands[LETTERS[key][0]].pk])
 

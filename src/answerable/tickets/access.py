@@ -41,7 +41,10 @@ def ticket_for(agent: Agent, brands: Sequence[int], reference: str) -> Ticket:
     found = _REFERENCE.fullmatch(reference.strip())
     if found is None:
         raise NotYours(reference)
-    tickets = tickets_for(agent, brands).select_related("brand", "requester", "company", "assignee")
+    tickets = tickets_for(agent, brands).select_related(
+        "brand", "requester", "company", "assignee", "policy_version"
+    )
+    tickets = tickets.defer("policy_version__source", "policy_version__compiled")
     if found["prefix"]:
         tickets = tickets.filter(brand__prefix__iexact=found["prefix"])
     try:

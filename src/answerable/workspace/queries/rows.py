@@ -1,4 +1,4 @@
-"""The list of tickets: at most two statements a page, none of them counts."""
+"""The list of tickets: one statement a page, and it does not count."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from answerable.brands.models import Brand
 from answerable.insights.missed import tickets_missed
 from answerable.staff.models import Agent
 from answerable.tickets.access import tickets_for
+from answerable.tickets.models import AT_WORK, ON_HOLD
 from answerable.tickets.queue import TicketQueue
 from answerable.tickets.search import find
 from answerable.workspace import queues
@@ -66,22 +67,22 @@ def listed(asked: Asked) -> QueuePage:
 
 def _by_promise(asked: Asked, chosen: TicketQueue) -> QueuePage:
     """First what we owe, by the end of its promise; then what waits for somebody else, the latest first."""
-    rows: list[Values] = []
-    older = ""
-    if not asked.after.startswith("h:"):
-        rows = _page(chosen.at_work().by_promise(after=_due_key(asked.after)))
-        if len(rows) > PAGE:
-            last = rows[PAGE - 1]
-            older = f"w:{last['due_at'].isoformat() if last['due_at'] else '-'}:{last['id']}"
-    if not older and asked.view.slug != "overdue":
-        held = _page(chosen.on_hold().by_latest(after=_latest_key(asked.after, kind="h")))
-        if len(held) > PAGE:
-            last = held[PAGE - 1]
-            older = f"h:{last['last_message_at'].isoformat()}:{last['id']}"
-        rows = rows[:PAGE] + held[:PAGE]
+    held = chosen.on_hold().by_latest(after=_latest_key(asked.after, kind="h")).values(*COLUMNS)[: PAGE + 1]
+    if asked.after.startswith("h:"):
+        found = list(held)
     else:
-        rows = rows[:PAGE]
-    return _drawn(asked, rows, older)
+        ours = chosen.at_work().by_promise(after=_due_key(asked.after)).values(*COLUMNS)[: PAGE + 1]
+        found = list(ours.union(held, all=True))  # one statement; the database may mix the two
+    work = [row for row in found if row["status"] in AT_WORK]
+    work.sort(key=lambda row: (row["due_at"] is None, row["due_at"] or asked.at, row["id"]))
+    if len(work) > PAGE:
+        last = work[PAGE - 1]
+        return _drawn(asked, work[:PAGE], f"w:{last['due_at'].isoformat() if last['due_at'] else '-'}:{last['id']}")
+    wait = [row for row in found if row["status"] in ON_HOLD]
+    wait.sort(key=lambda row: (row["last_message_at"], row["id"]), reverse=True)
+    last = wait[PAGE - 1] if len(wait) > PAGE else None
+    older = f"h:{last['last_message_at'].isoformat()}:{last['id']}" if last else ""
+    return _drawn(asked, work + wait[:PAGE], older)
 
 
 def _found(asked: Asked, tickets: TicketQueue) -> QueuePage:
@@ -142,7 +143,7 @@ def _drawn(asked: Asked, rows: list[Values], older: str) -> QueuePage:
 def _group_of(asked: Asked, row: Values) -> str:
     if not queues.is_by_promise(asked.view.slug):
         return "latest"
-    if row["status"] in {"waiting", "referred"}:
+    if row["status"] in ON_HOLD:
         return "waiting"
     return _group_by_due(row["due_at"], asked)
 
