@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
-from answerable.api import changes, tickets
+from answerable.api import changes, promises, tickets
 from answerable.api.problems import Problem, bad_request
 from answerable.api.reading import StrictParser
 from answerable.api.token import Bearer
@@ -32,6 +32,7 @@ api = NinjaAPI(
 )
 api.add_router("", tickets.router)
 api.add_router("", changes.router)
+api.add_router("", promises.router)
 
 
 @api.exception_handler(Problem)
