@@ -59,9 +59,8 @@ class OpenChannel(Verb):
         )
         alone = ", a number nobody else uses" if settings.get("dedicated") else ""
         contents = f", with {either(settings['contents'], 'and')}" if "contents" in settings else ""
-        return sentence(
-            f"customers can reach support {either([way(each) for each in settings['channel']])}{where}{open_in}{alone}{contents}"
-        )
+        ways = either([way(each) for each in settings["channel"]])
+        return sentence(f"customers can reach support {ways}{where}{open_in}{alone}{contents}")
 
     def evidence(self, rule: Rule, books: Books) -> Evidence:
         """Its probe, and what came in by it. A telephone nobody connected cannot be measured."""

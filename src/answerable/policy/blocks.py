@@ -147,7 +147,8 @@ class BlockReader:
         try:
             return how(line.value)
         except Unreadable as wrong:
-            self.findings.error(line.number, wrong.message, wrong.hint)
+            at = line.number if wrong.row is None else line.row_numbers[wrong.row]
+            self.findings.error(at, wrong.message, wrong.hint)
             return None
 
 

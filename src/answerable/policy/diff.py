@@ -15,6 +15,7 @@ WORDS_ONLY = "the words changed, the rule did not"
 MEANING_ONLY = "the rule changed, the words did not"
 _SHORTER_IS_STRICTER = ("within", "every", "valid")
 _LISTS_OF_SERVICE = ("channel", "languages", "where", "needs", "steps")
+_NO_MEANING = ("decision", "wording")
 _SILENT = ("note", "was", "says")
 
 
@@ -43,7 +44,7 @@ def diff(old: Policy, new: Policy) -> list[Change]:
     meaning += [_gone(rule) for rule in before.values()]
     reworded = {change.number: change for change in _wording(old, new)}
     clause_of = {rule.id: rule.clause_id for rule in (*old.rules, *new.rules)}
-    meant = {clause_of[change.number] for change in meaning if change.verdict != "decision"}
+    meant = {clause_of[change.number] for change in meaning if change.verdict not in _NO_MEANING}
     changes = [_flagged(change, clause_of[change.number], reworded) for change in meaning]
     changes += [
         change if number in meant else Change(change.verdict, number, change.what, WORDS_ONLY)
@@ -53,7 +54,7 @@ def diff(old: Policy, new: Policy) -> list[Change]:
 
 
 def _flagged(change: Change, clause_id: str, reworded: dict[str, Change]) -> Change:
-    if change.verdict == "decision" or clause_id in reworded:
+    if change.verdict in _NO_MEANING or clause_id in reworded:
         return change
     return Change(change.verdict, change.number, change.what, MEANING_ONLY)
 

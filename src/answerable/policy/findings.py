@@ -50,10 +50,11 @@ class Finding:
 class Unreadable(Exception):
     """A value that means nothing to the desk: what is wrong, and what to write instead."""
 
-    def __init__(self, message: str, hint: str = "") -> None:
+    def __init__(self, message: str, hint: str = "", row: int | None = None) -> None:
         super().__init__(message)
         self.message = message
         self.hint = hint
+        self.row = row  # of a table, counted from 0
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:

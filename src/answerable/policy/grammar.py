@@ -24,6 +24,7 @@ class Line:
     name: str
     value: str
     rows: list[str] = field(default_factory=list)
+    row_numbers: list[int] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -205,6 +206,7 @@ class _Parser:
             return
         elif line.lstrip().startswith("|") and last and last.name == "table":
             last.rows.append(line)
+            last.row_numbers.append(number)
         elif line.startswith("  ") and last:
             last.value = f"{last.value} {line.strip()}".strip()
         elif ":" not in line:

@@ -9,8 +9,9 @@ from answerable.policy.settings import EVERY_HOUR
 if TYPE_CHECKING:
     from answerable.policy.model import Policy
 
+_WAYS = {"web": "on the web", "app": "in the app", "help center": "in the help center"}
 _FORMS = {
-    "channel": "by {}",
+    "channel": "{}",
     "category": "about {}",
     "urgency": "that is {}",
     "tier": "at tier {}",
@@ -27,6 +28,11 @@ def either(values: tuple[str, ...] | list[str], last: str = "or") -> str:
     return f"{', '.join(most)} {last} {end}" if most else end
 
 
+def way(channel: str) -> str:
+    """`by email`, `on the web`."""
+    return _WAYS.get(channel, f"by {channel}")
+
+
 def every_ticket(when: Condition | None) -> str:
     """`every ticket by phone or chat`."""
     if when is None or when.asked:
@@ -41,7 +47,8 @@ def of_rule(rule: Rule) -> str:
 
 
 def _test(test: Test) -> str:
-    form = _FORMS[test.fact].format(either(test.among))
+    values = [way(value) for value in test.among] if test.fact == "channel" else test.among
+    form = _FORMS[test.fact].format(either(values))
     if not test.negated:
         return form
     return form.replace("is ", "is not ", 1) if test.fact == "urgency" else f"not {form}"

@@ -51,33 +51,41 @@ def table(rows: list[str]) -> Table:
     """Read the lines of a table, heading first.
 
     Raises:
-        Unreadable: a row is short, a cell is no duration, the first column is no fact.
+        Unreadable: a row is short, a cell is no duration, the first column is no fact; with its row.
     """
-    split = [[cell.strip() for cell in row.strip().strip("|").split("|")] for row in rows]
-    split = [cells for cells in split if not all(set(cell) <= set("-: ") for cell in cells)]
+    split = [(i, [cell.strip() for cell in row.strip().strip("|").split("|")]) for i, row in enumerate(rows)]
+    split = [(i, cells) for i, cells in split if not all(set(cell) <= set("-: ") for cell in cells)]
     if len(split) < 2:
         raise Unreadable("this table has no rows.", EXAMPLE)
-    (fact, *plans), *body = split
+    (top, (fact, *plans)), *body = split
     if fact not in ROWS:
+        near = did_you_mean(fact, ROWS)
         raise Unreadable(
-            f"a table's first column is 'severity' or 'urgency', not '{fact}'.{did_you_mean(fact, ROWS)}"
+            f"a table's first column is 'severity' or 'urgency', not '{fact[:60]}'.{near}", row=top
         )
     if not plans or not all(plans):
-        raise Unreadable("a column of this table has no plan above it.", "Name the plans in the first row.")
+        raise Unreadable(
+            "a column of this table has no plan above it.", "Name the plans in the first row.", top
+        )
     if len({plan.casefold() for plan in plans}) < len(plans):
-        raise Unreadable("two columns of this table name the same plan.")
-    read = []
-    for name, *cells in body:
+        raise Unreadable("two columns of this table name the same plan.", row=top)
+    read: list[tuple[str, tuple[Cell, ...]]] = []
+    for i, (name, *cells) in body:
         if len(cells) != len(plans):
-            raise Unreadable(f"the row '{name}' has {len(cells)} cells for {len(plans)} plans.", EXAMPLE)
-        read.append((name, tuple(_cell(text) for text in cells)))
-    if len({name.casefold() for name, _ in read}) < len(read):
-        raise Unreadable(f"two rows of this table speak for the same {fact}.")
+            raise Unreadable(
+                f"the row '{name[:60]}' has {len(cells)} cells for {len(plans)} plans.", EXAMPLE, i
+            )
+        if name.casefold() in (other.casefold() for other, _ in read):
+            raise Unreadable(f"two rows of this table speak for the same {fact}.", row=i)
+        read.append((name, tuple(_cell(text, i) for text in cells)))
     return Table(fact, tuple(plans), tuple(read))
 
 
-def _cell(text: str) -> Cell:
+def _cell(text: str, row: int) -> Cell:
     if text in ("best effort", "none"):
         return Cell(None, words=text)
     length, _, counting = text.partition(",")
-    return Cell(target(length), counting.strip())
+    try:
+        return Cell(target(length), counting.strip())
+    except Unreadable as wrong:
+        raise Unreadable(wrong.message, wrong.hint, row) from None

@@ -93,6 +93,11 @@ def _references(rule: Rule, policy: Policy, verbs: Mapping[str, Verb]) -> Iterat
             )
     for number in rule.instead_of:
         yield from _other_rule(rule, "instead of", number, numbers)
+    for _, _, cell in rule.table.cells() if rule.table else ():
+        if cell.counting not in ("", EVERY_HOUR, *policy.calendar_names()):
+            near = did_you_mean(cell.counting, (*policy.calendar_names(), EVERY_HOUR))
+            message = f"'{cell.counting[:60]}' in this table names opening hours that no clause sets.{near}"
+            yield _error(rule.line_of("table"), message, clause=rule.clause_id)
     verb = verbs.get(rule.verb)
     for name, setting in verb.settings.items() if verb else ():
         value = rule.settings.get(name)

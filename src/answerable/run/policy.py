@@ -15,7 +15,7 @@ Command = Callable[[argparse.Namespace], int]
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Run one subcommand; 0 when all is well, 1 when a policy has errors, 2 when the command makes no sense."""
+    """Run one subcommand: 0 when all is well, 1 for errors in a policy, 2 for a command nobody knows."""
     try:
         asked = _parser().parse_args(arguments)
         status = int(asked.run(asked))

@@ -106,9 +106,8 @@ def decide_point(asked: argparse.Namespace) -> int:
     if asked.json:
         print_json({"ok": True, "clause": asked.clause, "open": left})
         return 0
-    print(
-        f"{asked.clause}: decided {on.isoformat()} by {asked.by}. Still open: {left if policy else 'not known'}."
-    )
+    open_now = left if policy else "not known"
+    print(f"{asked.clause}: decided {on.isoformat()} by {asked.by}. Still open: {open_now}.")
     if asked.reading:
         print("If that means another time, address or number, change the rule's settings too.")
     return 0

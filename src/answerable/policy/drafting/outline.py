@@ -95,6 +95,7 @@ class _Reader:
         self.heading_open = False
         if heading := self._heading(words, following):
             self._begin_section(heading[0], heading[1], indent)
+            self.heading_open &= not words.startswith("#")
         elif bullet := _BULLET.fullmatch(words):
             self._begin_bullet(number, bullet, indent)
         elif self.sections and (numbered := _OWN_NUMBER.fullmatch(words) or _NUMBERED.fullmatch(words)):
