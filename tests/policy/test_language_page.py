@@ -42,3 +42,12 @@ def test_the_example_on_the_page_is_a_policy():
     start = PAGE.index("````markdown\n") + len("````markdown\n")
     example = PAGE[start : PAGE.index("\n````", start)]
     assert read(example, "example").errors == []
+
+
+def test_the_examples_of_all_verbs_make_one_policy():
+    clauses = []
+    for number, verb in enumerate(verbs(), 1):
+        block = section(verb).split("```")[1].strip()
+        clauses.append(f"Words. {{#{number}}}\n\n```rule {number}\n{block}\n```\n")
+    front = "brand: B\ntitle: T\nversion: 1\neffective: 2026-01-01\nreview: every 12 months\nowner: O\nlanguage: en"
+    assert read(f"---\n{front}\n---\n\n" + "\n".join(clauses)).errors == []
