@@ -83,21 +83,31 @@ def test_the_example_of_the_clocks_rules(desk):
     (explained,) = explain_ticket(ticket, at=at("2026-03-10T16:00:00"))
     tzdata = explained.explanation.tzdata
     assert explained.text().splitlines() == [
-        f"Ticket {ticket.reference}, clause 6.3 (policy version 2, in force since 2026-03-03, line 34): "
-        "“resolution within 18 business hours”",
-        "Started Fri 6 Mar 2026 16:30 EST (21:30:00Z) "
-        "by email <first@harborcafe.example> received by support@bulkimart.com",
+        (
+            f"Ticket {ticket.reference}, clause 6.3 (policy version 2, in force since 2026-03-03, line 34): "
+            "“resolution within 18 business hours”"
+        ),
+        (
+            "Started Fri 6 Mar 2026 16:30 EST (21:30:00Z) "
+            "by email <first@harborcafe.example> received by support@bulkimart.com"
+        ),
         "  Fri 06 Mar 16:30 EST -> 18:00 EST       open      +1 h 30     1 h 30",
-        "  Fri 06 Mar 18:00 EST -> Mon 09:00 EDT   closed                         "
-        "clocks went forward on Sunday 8 March",
+        (
+            "  Fri 06 Mar 18:00 EST -> Mon 09:00 EDT   closed                         "
+            "clocks went forward on Sunday 8 March"
+        ),
         "  Mon 09 Mar 09:00 EDT -> 10:00 EDT       open      +1 h 00     2 h 30",
-        "  Mon 09 Mar 10:00 EDT -> Tue 11:00       paused                         "
-        "waiting for customer (question by Priya Raman, message 3), 8 h open time not counted Mon, 2 h Tue",
+        (
+            "  Mon 09 Mar 10:00 EDT -> Tue 11:00       paused                         "
+            "waiting for customer (question by Priya Raman, message 3), 8 h open time not counted Mon, 2 h Tue"
+        ),
         "  Tue 10 Mar 11:00 EDT -> 18:00 EDT       open      +7 h 00     9 h 30",
         "  Wed 11 Mar 09:00 EDT -> 17:30 EDT       open      +8 h 30    18 h 00",
         "Due Wed 11 Mar 2026 17:30 EDT (2026-03-11T21:30:00Z)",
-        "Read as: 'EST' is New York time (assumed, not yet confirmed by the owner). "
-        f"Calendar business, tzdata {tzdata}.",
+        (
+            "Read as: 'EST' is New York time (assumed, not yet confirmed by the owner). "
+            f"Calendar business, tzdata {tzdata}."
+        ),
         "Under another reading (UTC-5 all year) it would be due Wed 11 Mar 2026 18:30 EDT.",
         "Now: open.",
     ]

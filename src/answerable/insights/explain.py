@@ -112,7 +112,9 @@ def explain_ticket(ticket: Ticket, *, at: datetime) -> list[ClockExplained]:
         numbers={pk: number for number, pk in enumerate(_thread(ticket), 1)},
         received=_received(ticket),
     )
-    return [_explain(running, story, at) for running in load(Clock.objects.filter(ticket=ticket))]
+    return [
+        _explain(running, story, at) for running in load(Clock.objects.filter(ticket=ticket).order_by("id"))
+    ]
 
 
 @dataclass(frozen=True, slots=True)

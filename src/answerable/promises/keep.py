@@ -324,20 +324,21 @@ def _load(
 ) -> list[Running]:
     """The clocks of a ticket nobody has stopped yet, or those that stopped at one instant."""
     clocks = Clock.objects.filter(ticket=ticket, stopped_at=stopped_at)
-    return load(clocks if metrics is None else clocks.filter(metric__in=list(metrics)))
+    if metrics is not None:
+        clocks = clocks.filter(metric__in=list(metrics))
+    return load(clocks.order_by("id"))
 
 
-def load(clocks: QuerySet[Clock]) -> list[Running]:
-    """Clocks with the steps they took and the terms they run under, oldest first. Two queries."""
-    rows = (
-        clocks.select_related("promise__policy_version")
-        .defer("promise__policy_version__source", "promise__policy_version__compiled")
-        .order_by("id")
+def load(clocks: QuerySet[Clock], *, last_event: int | None = None) -> list[Running]:
+    """Clocks with the steps they took (up to an event) and the terms they run under. Two queries."""
+    rows = clocks.select_related("promise__policy_version").defer(
+        "promise__policy_version__source", "promise__policy_version__compiled"
     )
     found = {clock.pk: clock for clock in rows}
     steps: dict[int, list[Step]] = {pk: [] for pk in found}
     if found:
-        for event in ClockEvent.objects.filter(clock__in=list(found)).order_by("clock_id", "id"):
+        events = ClockEvent.objects.filter(clock__in=list(found)).order_by("clock_id", "id")
+        for event in events if last_event is None else events.filter(id__lte=last_event):
             steps[event.clock_id].append(Step(event.kind, event.at, event.data))
     return [as_running(clock, steps[clock.pk]) for clock in found.values()]
 

@@ -1,0 +1,35 @@
+"""What the desk does every night and every hour to prove that its figures are true."""
+
+import logging
+from datetime import datetime
+
+from answerable.brands.models import Brand
+from answerable.insights.checks import check_queue, check_walls
+from answerable.insights.seal import broken_seals, seal_months
+from answerable.insights.verify import NIGHTLY, record, verify
+from answerable.kit.jobs import every
+from answerable.kit.scope import brands_visible
+
+log = logging.getLogger("answerable.ledger")
+
+
+@every("20 2 * * *")
+def recompute(at: datetime) -> None:
+    """Nightly: every outcome of the last 35 days from its events; months that are over are sealed."""
+    for brand in Brand.objects.all():
+        with brands_visible([brand.pk]):
+            result = verify(brand, since=at - NIGHTLY, at=at)
+            record(brand, result)
+            log.log(logging.INFO if result.passed else logging.ERROR, "%s: %s", brand, result)
+            seal_months(brand, at=at)
+            for sentence in broken_seals(brand):
+                log.error("%s", sentence)
+
+
+@every("5 * * * *")
+def check(at: datetime) -> None:
+    """Hourly: the walls between brands stand, and the queue is in the order the policy says."""
+    for brand in Brand.objects.all():
+        with brands_visible([brand.pk]):
+            check_walls(brand, at=at)
+            check_queue(brand, at=at)

@@ -1,0 +1,44 @@
+"""Work that is done later or again and again, by the worker. The only user of the job library."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any, TypeVar
+
+from procrastinate.contrib.django import app
+
+from answerable.kit.now import now
+
+Work = TypeVar("Work", bound=Callable[..., Any])
+
+
+def job(work: Work) -> Work:
+    """Let a function be put off: `later(work, …)`. Its arguments must be plain JSON values."""
+    app.task(name=_name(work))(work)
+    return work
+
+
+def later(work: Callable[..., Any], **arguments: Any) -> int:
+    """Put a job into the queue and return its number. It runs if and only if the transaction commits."""
+    return int(app.configure_task(_name(work)).defer(**arguments))
+
+
+def every(cron: str) -> Callable[[Callable[[datetime], None]], Callable[[datetime], None]]:
+    """Run a function at the times of a crontab line (UTC), once however many workers there are.
+
+    It gets the instant at which it really runs.
+    """
+
+    def register(work: Callable[[datetime], None]) -> Callable[[datetime], None]:
+        def run(timestamp: int) -> None:  # noqa: ARG001  when it was due, which may be long ago
+            work(now())
+
+        name = _name(work)
+        task = app.task(name=name, queueing_lock=name)(run)
+        app.periodic(cron=cron)(task)
+        return work
+
+    return register
+
+
+def _name(work: Callable[..., Any]) -> str:
+    return f"{work.__module__}.{work.__name__}"
