@@ -48,7 +48,6 @@ def compose(delivery: Delivery, *, at: datetime) -> Outgoing:
     mail["Date"] = at
     mail["Message-ID"] = message.rfc_id
     _thread(mail, message)
-    mail["Content-Language"] = message.language or brand.language
     if message.automated:
         is_answer = message.purpose == Message.Purpose.ACKNOWLEDGEMENT
         mail["Auto-Submitted"] = "auto-replied" if is_answer else "auto-generated"
@@ -56,6 +55,7 @@ def compose(delivery: Delivery, *, at: datetime) -> Outgoing:
     mail.set_content(message.text, cte="quoted-printable")
     page = _page(message, brand.name, brand.colour, ticket.reference, brand.language)
     mail.add_alternative(page, subtype="html", cte="quoted-printable")
+    mail["Content-Language"] = message.language or brand.language
     for attachment in message.attachments.all():
         kind = (
             attachment.content_type or mimetypes.guess_type(attachment.name)[0] or "application/octet-stream"
@@ -71,10 +71,15 @@ def compose(delivery: Delivery, *, at: datetime) -> Outgoing:
 
 def subject(written: str, reference: str) -> str:
     """`Re: …  [BM-1042]`, one line whatever the customer sent (C13)."""
-    bare = words.single_line(written).replace(f"[{reference}]", "").strip()
+    bare = _header_words(written).replace(f"[{reference}]", "").strip()
     while bare[:3].lower() in {"re:", "aw:"}:
         bare = bare[3:].strip()
     return f"Re: {bare[:SUBJECT].strip() or '…'} [{reference}]"
+
+
+def _header_words(value: str) -> str:
+    """One line, and nothing Python's mail library would take for an encoded word, decode and break into headers."""
+    return words.single_line(value).replace("=?", "= ?")
 
 
 def ascii_domain(email: str) -> str:
@@ -88,7 +93,7 @@ def ascii_domain(email: str) -> str:
 
 def _mailbox(name: str, email: str) -> Mailbox:
     local, _, domain = email.rpartition("@")
-    return Mailbox(display_name=words.single_line(name)[:100], username=local, domain=domain)
+    return Mailbox(display_name=_header_words(name)[:100], username=local, domain=domain)
 
 
 def _thread(mail: EmailMessage, message: Message) -> None:

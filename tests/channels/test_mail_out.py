@@ -1,0 +1,387 @@
+"""Mail out: from the outbox over a relay to a mailbox, and back again as an answer or a bounce."""
+
+import os
+import signal
+import subprocess
+import sys
+from datetime import timedelta
+from email import message_from_bytes
+from email.policy import default
+
+import pytest
+from aiosmtpd.smtp import SMTP
+from support.letters import listening, raw, send
+
+from answerable.casework.reply import reply
+from answerable.channels import catcher, outbox
+from answerable.channels.email import compose, keys, tokens
+from answerable.channels.email.send import Outcome, Relay, _dotted
+from answerable.channels.models import CaughtMail, Letter
+from answerable.channels.outbox import Outbox
+from answerable.customers.models import Customer
+from answerable.kit.now import now
+from answerable.kit.scope import brands_visible
+from answerable.tickets.models import Delivery, Event, Message, Ticket
+
+
+@pytest.fixture
+def look(desk):
+    return lambda: brands_visible([brand.pk for brand in desk.brands.values()])
+
+
+@pytest.fixture
+def relay(own_database, desk):
+    with listening(catcher.listen) as server:
+        yield Relay("127.0.0.1", server.port)
+
+
+@pytest.fixture
+def opened(door, intake, look):
+    """A ticket of Dana's with an acknowledgement in the outbox."""
+    send(door, raw())
+    intake.drain()
+    with look():
+        return Ticket.objects.select_related("brand").get()
+
+
+def caught():
+    return [message_from_bytes(bytes(mail.raw), policy=default) for mail in CaughtMail.objects.order_by("id")]
+
+
+class Scripted:
+    """A relay that answers as told: for each mail the reply to RCPT, or to the content."""
+
+    def __init__(self, *, rcpt="250 OK", content="250 OK"):
+        self.rcpt = rcpt
+        self.content = content
+        self.mails = []
+
+    async def handle_RCPT(self, server, session, envelope, address, options):  # noqa: N802
+        envelope.rcpt_tos.append(address)
+        return self.rcpt
+
+    async def handle_DATA(self, server, session, envelope):  # noqa: N802
+        self.mails.append(envelope.original_content)
+        if self.content == "drop":
+            server.transport.abort()
+            return "250 nobody hears this"
+        return self.content
+
+    async def listen(self, host, port, pool):
+        import asyncio
+
+        loop = asyncio.get_running_loop()
+        return await loop.create_server(lambda: SMTP(self, hostname="relay.test", loop=loop), host, port)
+
+
+def deliver(script, **more):
+    with listening(script.listen) as server:
+        Outbox(relay=Relay("127.0.0.1", server.port), **more).drain()
+
+
+def test_ac_01_the_acknowledgement_arrives_as_an_answer_by_machine(opened, relay, look):
+    Outbox(relay=relay).drain()
+    with look():
+        (mail,) = caught()
+        delivery = Delivery.objects.get()
+        assert (delivery.state, delivery.attempts, delivery.error) == ("sent", 1, "")
+        first = Message.objects.get(author="customer")
+        assert mail["Auto-Submitted"] == "auto-replied"
+        assert mail["From"] == "Bulkimart Support <support@bulkimart.com>"
+        assert mail["To"] == "Dana Whitfield <dana@harborcafe.example>"
+        assert mail["Subject"] == f"Re: Twelve cartons are missing [{opened.reference}]"
+        assert mail["Message-ID"] == delivery.message.rfc_id
+        assert mail["In-Reply-To"] == mail["References"] == first.rfc_id
+        assert opened.reference in mail.get_body(["plain"]).get_content()
+        page = mail.get_body(["html"]).get_content()
+        assert '<html lang="en" dir="ltr">' in page
+        assert opened.brand.colour in page
+        assert "<style" not in page
+        shown = catcher.caught([opened.brand_id])
+        assert [each.subject for each in shown] == [mail["Subject"]]
+
+
+def test_a_whole_conversation_by_mail_stays_one_ticket(opened, door, relay, intake, desk, look):
+    with look():
+        reply(opened, agent=desk.agents["priya"], text="Which boxes?\n\n<b>large?</b>", then="wait", at=now())
+    Outbox(relay=relay).drain()
+    with look():
+        answer = caught()[-1]
+        assert answer["Auto-Submitted"] is None
+        assert "&lt;b&gt;large?&lt;/b&gt;" in answer.get_body(["html"]).get_content()
+        back = raw("Re: x", "The large ones.", In_Reply_To=answer["Message-ID"])
+        address = answer["Reply-To"].addresses[0].addr_spec
+    send(door, back, to=address)
+    intake.drain()
+    with look():
+        assert Ticket.objects.get().messages.filter(author="customer").count() == 2
+        assert Letter.objects.latest("id").message.text.strip() == "The large ones."
+
+
+def test_d1_two_desks_that_answer_each_other_stop_at_once(opened, door, relay, intake, look):
+    """Our acknowledgement comes back as the acknowledgement of another desk, and then silence."""
+    Outbox(relay=relay).drain()
+    with look():
+        ours = caught()[0]
+    echo = raw("Re: your request", "We have your request.", In_Reply_To=ours["Message-ID"], Auto_Submitted="auto-replied")
+    for number in range(3):
+        send(door, echo + b"%d" % number, to=ours["Reply-To"].addresses[0].addr_spec)
+    intake.drain()
+    Outbox(relay=relay).drain()
+    with look():
+        assert len(caught()) == 1
+        assert Ticket.objects.count() == 1
+
+
+def test_what_is_refused_for_good_is_visible_on_the_ticket(opened, look):
+    deliver(Scripted(rcpt="550 5.1.1 No such user"))
+    with look():
+        delivery = Delivery.objects.get()
+        assert (delivery.state, delivery.next_attempt_at) == ("failed", None)
+        assert "No such user" in delivery.error
+        event = Event.objects.get(kind="delivery failed")
+        assert event.data["to"] == "dana@harborcafe.example"
+        assert outbox.send_again(delivery.pk, at=now())
+        before = delivery.message.rfc_id
+    script = Scripted()
+    deliver(script)
+    with look():
+        assert Delivery.objects.get().state == "sent"
+        assert before.encode() in script.mails[0]
+
+
+@pytest.mark.parametrize(("rcpt", "content"), [("450 4.2.0 greylisted", "250 OK"), ("250 OK", "451 later"), ("421 busy", "250 OK")])
+def test_x17_what_is_put_off_is_tried_again_for_five_days_and_then_given_up(opened, look, rcpt, content):
+    started = now()
+    moments = []
+    script = Scripted(rcpt=rcpt, content=content)
+    for hours in range(0, 24 * 6, 6):
+        deliver(script, clock=lambda hours=hours: started + timedelta(hours=hours))
+        with look():
+            delivery = Delivery.objects.get()
+            moments.append(delivery.state)
+    assert moments.count("queued") == 20  # 0, 6, … 114 hours
+    assert moments[-1] == "failed"
+    assert delivery.error.startswith("Given up after 5 days.")
+
+
+def test_the_waits_between_attempts_grow(opened, look):
+    started = now()
+    clock = started
+    waits = []
+    for _ in range(8):
+        deliver(Scripted(content="451 later"), clock=lambda: clock)
+        with look():
+            due = Delivery.objects.get().next_attempt_at
+        waits.append((due - clock) // timedelta(minutes=1))
+        clock = due
+    assert waits == [1, 5, 15, 30, 60, 120, 240, 240]
+
+
+def test_no_relay_at_the_address_costs_nothing_but_time(opened, look):
+    with listening(Scripted().listen) as server:
+        port = server.port
+    Outbox(relay=Relay("127.0.0.1", port)).drain()
+    with look():
+        delivery = Delivery.objects.get()
+        assert delivery.state == "queued"
+        assert "does not answer" in delivery.error
+
+
+def test_without_a_relay_mail_waits_in_the_outbox(opened, look, monkeypatch):
+    monkeypatch.delenv("ANSWERABLE_RELAY", raising=False)
+    Outbox().drain()
+    with look():
+        assert (Delivery.objects.get().state, Delivery.objects.get().attempts) == ("queued", 0)
+
+
+def test_x17_when_the_line_breaks_after_the_last_dot_nobody_knows_and_it_is_not_sent_twice(opened, look):
+    script = Scripted(content="drop")
+    deliver(script)
+    deliver(script)
+    with look():
+        assert Delivery.objects.get().state == "unknown"
+        assert Event.objects.filter(kind="delivery unknown").count() == 1
+        assert len(script.mails) == 1
+
+
+KILLED_WHILE_SENDING = """
+import os, signal, django
+django.setup()
+from answerable.channels.email import send
+from answerable.channels.outbox import Outbox
+wire = send.Line.send
+def killed(self, mail, *, on_the_wire):
+    def told():
+        on_the_wire()
+        os.kill(os.getpid(), signal.SIGKILL)
+    return wire(self, mail, on_the_wire=told)
+send.Line.send = killed
+Outbox().drain()
+"""
+
+
+def test_ac_22_a_sender_killed_on_the_wire_never_sends_twice(opened, own_database, look):
+    script = Scripted()
+    with listening(script.listen) as server:
+        relay = f"smtp://127.0.0.1:{server.port}"
+        environment = own_database.environment(ANSWERABLE_RELAY=relay, ANSWERABLE_SECRET=os.environ["ANSWERABLE_SECRET"])
+        done = subprocess.run([sys.executable, "-c", KILLED_WHILE_SENDING], env=environment, check=False, timeout=60)
+        assert done.returncode == -signal.SIGKILL
+        with look():
+            assert Delivery.objects.get().state == "sending"
+        Outbox(relay=Relay("127.0.0.1", server.port), clock=lambda: now() + timedelta(minutes=6)).drain()
+    with look():
+        assert Delivery.objects.get().state == "unknown"
+    assert script.mails == []
+
+
+def test_senders_side_by_side_send_each_mail_once(opened, desk, look):
+    from threading import Thread
+
+    from django.db import connection
+
+    with look():
+        for number in range(12):
+            reply(opened, agent=desk.agents["priya"], text=f"answer {number}", then="open", at=now())
+    script = Scripted()
+    with listening(script.listen) as server:
+
+        def work():
+            Outbox(relay=Relay("127.0.0.1", server.port)).drain()
+            connection.close()
+
+        senders = [Thread(target=work) for _ in range(3)]
+        for sender in senders:
+            sender.start()
+        for sender in senders:
+            sender.join()
+    with look():
+        assert set(Delivery.objects.values_list("state", flat=True)) == {"sent"}
+    assert len(script.mails) == len({message_from_bytes(mail)["Message-ID"] for mail in script.mails}) == 13
+
+
+def bounce(original, to, action="failed", status="5.1.1"):
+    return (
+        f"From: MAILER-DAEMON@mx.example\r\nTo: {to}\r\nSubject: Undelivered Mail Returned to Sender\r\n"
+        "MIME-Version: 1.0\r\nContent-Type: multipart/report; report-type=delivery-status; boundary=b\r\n\r\n"
+        "--b\r\nContent-Type: text/plain\r\n\r\nSorry.\r\n--b\r\nContent-Type: message/delivery-status\r\n\r\n"
+        f"Reporting-MTA: dns; mx.example\r\n\r\nFinal-Recipient: rfc822; dana@harborcafe.example\r\nAction: {action}\r\n"
+        f"Status: {status}\r\nDiagnostic-Code: smtp; 550 {status} no such user\r\n--b\r\n"
+        f"Content-Type: text/rfc822-headers\r\n\r\nMessage-ID: {original}\r\n--b--\r\n"
+    ).encode()
+
+
+@pytest.fixture
+def delivered(opened, relay, look):
+    Outbox(relay=relay).drain()
+    with look():
+        return Delivery.objects.select_related("message").get()
+
+
+def test_x18_a_bounce_marks_the_delivery_and_the_ticket(delivered, door, intake, look):
+    with look():
+        envelope = CaughtMail.objects.get().sender
+    assert envelope.startswith("support+b")
+    send(door, bounce("<unknown@x.example>", envelope), to=envelope, sender="")
+    intake.drain()
+    with look():
+        delivery = Delivery.objects.get()
+        assert delivery.state == "failed"
+        assert "5.1.1" in delivery.error
+        assert Event.objects.get(kind="delivery failed").data["permanent"] is True
+        assert Letter.objects.latest("id").state == "bounce"
+        assert Ticket.objects.count() == 1
+
+
+def test_x18_a_bounce_to_the_plain_address_is_known_by_the_message_id(delivered, door, intake, look):
+    send(door, bounce(delivered.message.rfc_id, "support@bulkimart.com"), sender="")
+    intake.drain()
+    with look():
+        assert Delivery.objects.get().state == "failed"
+
+
+def test_a_delay_is_noted_and_fails_nothing(delivered, door, intake, look):
+    send(door, bounce(delivered.message.rfc_id, "support@bulkimart.com", "delayed", "4.4.1"), sender="")
+    intake.drain()
+    with look():
+        delivery = Delivery.objects.get()
+        assert delivery.state == "sent"
+        assert delivery.error.startswith("Delayed")
+
+
+def test_d6_a_forged_bounce_marks_nothing(delivered, door, intake, look):
+    forged = tokens.address("support@bulkimart.com", tokens.make(b"guess", delivered.brand_id, "bounce", delivered.pk))
+    send(door, bounce("<guess@x.example>", forged), to=forged, sender="")
+    foreign = tokens.address("support@barbar.example", tokens.make(keys.mail(), delivered.brand_id, "bounce", delivered.pk))
+    send(door, bounce("<guess@y.example>", foreign), to=foreign, sender="")
+    intake.drain()
+    with look():
+        assert Delivery.objects.get().state == "sent"
+        assert Ticket.objects.count() == 1
+
+
+KNOWN_HEADERS = {"From", "To", "Reply-To", "Subject", "Date", "Message-ID", "In-Reply-To", "References"}
+KNOWN_HEADERS |= {"Content-Language", "Content-Type", "MIME-Version"}
+
+
+@pytest.mark.parametrize(
+    "subject",
+    ["a\r\nBcc: x@y.example", "a\u2028b", "x" * 2000, "", "Grüße 😀" * 40, "=?utf-8?q?=0ABcc:_x@y?=", "Re: Re: AW: x"],
+)
+def test_c13_whatever_a_customer_calls_it_the_answer_has_one_line_per_header(opened, relay, desk, look, subject):
+    with look():
+        Ticket.objects.update(subject=subject[:500])
+        Customer.objects.update(name=subject[:200])
+        message = reply(Ticket.objects.get(), agent=desk.agents["priya"], text="Yes.", then="open", at=now())
+    Outbox(relay=relay).drain()
+    with look():
+        assert message.delivery.state in {"queued", "sent"}
+        assert Delivery.objects.get(message=message).state == "sent"
+        mail = caught()[-1]
+        assert mail["Bcc"] is None
+        assert len(mail["Subject"]) < 260
+        assert opened.reference in mail["Subject"]
+        assert set(mail.keys()) <= KNOWN_HEADERS
+        head = bytes(CaughtMail.objects.latest("id").raw).partition(b"\r\n\r\n")[0]
+        assert max(map(len, head.split(b"\r\n"))) <= 998
+
+
+def test_right_to_left_mail_says_so(opened, relay, desk, look):
+    with look():
+        Ticket.objects.update(language="ar")
+        reply(Ticket.objects.get(), agent=desk.agents["priya"], text="مرحبا", then="open", at=now())
+    Outbox(relay=relay).drain()
+    with look():
+        mail = caught()[-1]
+        assert mail["Content-Language"] == "ar"
+        assert '<html lang="ar" dir="rtl">' in mail.get_body(["html"]).get_content()
+        assert "مرحبا" in mail.get_body(["plain"]).get_content()
+
+
+def test_content_is_never_cut_at_a_dot():
+    assert _dotted(b".a\n..\r\nb\r.") == b"..a\r\n...\r\nb\r\n..\r\n"
+
+
+def test_addresses_are_written_as_dns_knows_them():
+    assert compose.ascii_domain("kontakt@bücher.example") == "kontakt@xn--bcher-kva.example"
+    assert compose.ascii_domain("a@b.example") == "a@b.example"
+
+
+def test_a_relay_is_read_from_the_environment(monkeypatch):
+    monkeypatch.setenv("ANSWERABLE_RELAY", "smtp://desk:s%40crt@mail.example")
+    assert Relay.from_environment() == Relay("mail.example", 587, "desk", "s@crt")
+    monkeypatch.setenv("ANSWERABLE_RELAY", "mail.example:25")
+    with pytest.raises(ValueError, match="must look like"):
+        Relay.from_environment()
+
+
+def test_a_password_is_not_sent_over_an_open_line(monkeypatch):
+    from answerable.channels.email import send as sending
+
+    script = Scripted()
+    monkeypatch.setattr(sending, "LOOPBACK", frozenset())
+    with listening(script.listen) as server, sending.Line(Relay("127.0.0.1", server.port, "desk", "secret")) as line:
+        answer = line.send(compose.Outgoing("a@b.example", "c@d.example", b"x", utf8=False), on_the_wire=pytest.fail)
+    assert answer.outcome is Outcome.LATER
+    assert "no encryption" in answer.said
