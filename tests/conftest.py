@@ -20,7 +20,6 @@ _root = Path(__file__).parents[1]
 _data = tempfile.mkdtemp(prefix="answerable-test-")
 os.environ.update(
     ANSWERABLE_DATA=_data,
-    ANSWERABLE_ASSETS=str(_root / "build/assets"),
     ANSWERABLE_SECRET="only for tests",
     DATABASE_URL="postgresql://nobody@127.0.0.1:1/asks_for_the_db_fixture",
     DJANGO_SETTINGS_MODULE="answerable.site.settings",

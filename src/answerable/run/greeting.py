@@ -12,27 +12,30 @@ def ready(data: Path, where: dict[str, Any]) -> str:
     smtp = f"127.0.0.1:{where['smtp_port']}"
     lines = ["", f"Desk {where['desk']}", f"SMTP {smtp}"]
     if where["demo"]:
-        lines += [f"API token {trial.state(data).get('token', '')}", *demo(where["desk"], smtp)]
+        lines += demo(trial.state(data), where["desk"], smtp)
     if where.get("setup"):
         lines += ["", "This desk is new. Set it up here, once:", f"  {where['setup']}"]
     lines += ["", f"Everything is kept in {data}; Ctrl-C stops the desk."]
     return "\n".join(lines)
 
 
-def demo(desk: str, smtp: str) -> list[str]:
+def demo(known: dict[str, Any], desk: str, smtp: str) -> list[str]:
     return [
+        f"API token {known['token']}",
         "",
-        f"Sign in with the password {trial.PASSWORD} as",
-        "  iris@answerable.example    Iris Okafor, lead of both brands",
-        "  priya@answerable.example   Priya Raman, tier 1 of both brands",
-        "  samuel@answerable.example  Samuel Adeyemi, senior, Bulkimart",
+        f"Sign in with the password {known['password']} as",
+        *(f"  {email:<27} {name}" for email, name in known["logins"]),
         "",
         "Try",
-        "  1. open a ticket and ask “Why is it due then?”",
-        f"  2. send a letter and watch it arrive:  curl smtp://{smtp} --mail-from noor@haddad.example \\",
-        "       --mail-rcpt support@barbar.example -T - <<< $'Subject: My parcel\\n\\nWhere is it?'",
-        "  3. answer it, and read what the customer was sent under “Sent mail”",
-        f"  4. see every promise with its evidence:  {desk}/promises",
+        "  1. Open a ticket and ask “Why is it due then?”",
+        "  2. Send a letter and watch it arrive:",
+        "       printf 'From: noor@haddad.example\\nSubject: My parcel\\n\\nWhere is it?\\n' |",
+        f"         curl smtp://{smtp} -T - --mail-from noor@haddad.example \\",
+        "              --mail-rcpt support@barbar.example",
+        f"  3. Answer it, and read what was sent:    {desk}/mail/",
+        f"  4. See every promise with its evidence:  {desk}/promises/",
+        "  5. Ask by script:",
+        f"       curl -H 'Authorization: Bearer {known['token']}' {desk}/api/v1/tickets",
     ]
 
 

@@ -1,10 +1,13 @@
 """The desk's processes, each of which also starts alone, any number on any machine near the database."""
 
 import os
+import subprocess
+import sys
 from importlib import import_module
 from typing import Any
 
 from answerable.run.ports import LOCAL
+from answerable.site.connection import assets_folder
 
 WEB_WORKERS = 2
 WEB_THREADS = 3
@@ -24,13 +27,11 @@ def port(name: str, usual: int) -> int:
 
 def web(_arguments: list[str]) -> int:
     """Pages and API over WSGI; builds what browsers load first, when that has changed."""
-    from django.conf import settings
     from granian import Granian
     from granian.constants import Interfaces
 
-    from answerable.site import assets
-
-    assets.build(settings.ASSETS)
+    # In a process of its own: what builds them need not stay in memory.
+    subprocess.run([sys.executable, "-m", "answerable.site.assets", str(assets_folder())], check=True)
     Granian(
         "answerable.site.wsgi:application",
         address=host(),

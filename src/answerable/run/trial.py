@@ -24,7 +24,7 @@ def note(data: Path, **known: Any) -> None:
 
 
 def load(_arguments: list[str]) -> int:
-    """Load both brands and issue the token that the greeting shows. Refuses a database that is in use."""
+    """Load both brands and note what the greeting shows. Refuses a database that is in use."""
     import django
 
     django.setup()
@@ -39,6 +39,6 @@ def load(_arguments: list[str]) -> int:
             "Give the demo a folder of its own: ./answerable demo --data FOLDER"
         )
     note(data, state="loading")
-    at = now()
-    note(data, state="ready", token=live_through(at).token)
+    loaded = live_through(now())
+    note(data, state="ready", token=loaded.token, password=loaded.password, logins=loaded.logins)
     return 0

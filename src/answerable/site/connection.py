@@ -3,17 +3,29 @@
 import json
 import os
 import secrets
+import sys
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from psycopg.conninfo import conninfo_to_dict
 
-ROOT = Path(__file__).resolve().parents[3]
+PACKAGE = Path(__file__).resolve().parents[1]
+ROOT = PACKAGE.parents[1]
 
 
 def data_folder() -> Path:
     """The one folder a desk writes to: `ANSWERABLE_DATA`, or `data` beside the launcher."""
     return Path(os.environ.get("ANSWERABLE_DATA") or ROOT / "data").absolute()
+
+
+def assets_folder() -> Path:
+    """Where what browsers load is built: `ANSWERABLE_ASSETS`, the virtual environment, or the data folder."""
+    given = os.environ.get("ANSWERABLE_ASSETS")
+    if given:
+        return Path(given).absolute()
+    if sys.prefix != sys.base_prefix and os.access(sys.prefix, os.W_OK):
+        return Path(sys.prefix) / "share/answerable"
+    return data_folder()
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """Django's settings. Few knobs, all from the environment; what the desk promises stands in the policy.
 
 ANSWERABLE_DATA             the folder for everything the desk writes
-ANSWERABLE_ASSETS           a folder for what browsers load (else inside the data folder)
+ANSWERABLE_ASSETS           a folder for what browsers load (else in the virtual environment)
 ANSWERABLE_SECRET           signs sessions and reply addresses (else made once in the data folder)
 ANSWERABLE_URL              the address people use; https switches on secure cookies and HSTS
 ANSWERABLE_HOSTS            more host names to answer to, separated by commas
@@ -14,7 +14,6 @@ ANSWERABLE_OWNER_URL        the same as the role that owns and migrates the tabl
 """
 
 import os
-from pathlib import Path
 from urllib.parse import urlsplit
 
 from csp.constants import NONCE, NONE, SELF
@@ -89,7 +88,7 @@ _jinja = {
 }
 _django = {  # for the libraries whose pages are Django templates; the desk's look goes before theirs
     "BACKEND": "django.template.backends.django.DjangoTemplates",
-    "DIRS": [Path(__file__).parents[1] / "workspace/templates"],
+    "DIRS": [connection.PACKAGE / "workspace/templates"],
     "APP_DIRS": True,
     "OPTIONS": {
         "context_processors": [
@@ -151,7 +150,7 @@ USE_TZ = True
 TIME_ZONE = "UTC"
 
 STATIC_URL = "/static/"
-ASSETS = Path(os.environ.get("ANSWERABLE_ASSETS") or DATA)  # answerable.site.assets builds them
+ASSETS = connection.assets_folder()  # answerable.site.assets builds them
 STATIC_ROOT = ASSETS / "static"
 WHITENOISE_IMMUTABLE_FILE_TEST = r"^/static/[0-9a-f]{12}/"  # named after their content
 WHITENOISE_USE_FINDERS = True  # the libraries' own files are served from their packages
