@@ -244,6 +244,14 @@ def test_named_holidays_are_written_out_and_locked(small):
     ]
 
 
+def test_extra_needs_have_a_condition(small):
+    lines = ["kind: enforced", "do: require step", "step: gather", "before: resolved", "proof: step log"]
+    assert errors(small(*lines, "needs when: order number")) == ["'needs when: order number' has no condition."]
+    assert errors(small(*lines, "needs when category is ordr: x")) == [
+        "no category is ever 'ordr'. Did you mean 'order'?"
+    ]
+
+
 def test_extra_needs_on_some_tickets(barbar):
     ((test, items),) = barbar.rule("5.1").settings["needs when"]
     assert (str(test), items) == ("category is one of order, returns", ("order number",))

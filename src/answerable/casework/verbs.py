@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from answerable.policy.evidence import Books, Evidence
-from answerable.policy.findings import Finding, did_you_mean
+from answerable.policy.findings import Finding, Unreadable, did_you_mean
 from answerable.policy.model import Policy
 from answerable.policy.plain import either, every_ticket, sentence
 from answerable.policy.rule import Rule
@@ -11,6 +11,12 @@ from answerable.policy.settings import Setting, text, words
 from answerable.policy.verb import Verb, error
 
 ENDS = ("resolved", "closed", "closed as out of scope")
+
+
+def _conditional(text: str) -> str:
+    """The condition stands in the name; without one the line means nothing."""
+    example = "Write 'needs when category is order: order number'."
+    raise Unreadable(f"'needs when: {text[:40]}' has no condition.", example)
 
 
 class RequireOrder(Verb):
@@ -37,7 +43,7 @@ class RequireStep(Verb):
         "needs": words("everything that must be there"),
         "needs one of": words("of these, one is enough"),
         "needs when": Setting(
-            "more that must be there on some tickets: 'needs when category is order: …'", str
+            "more that must be there on some tickets: 'needs when category is order: …'", _conditional
         ),
         "unless": text("the way around it, with a reason"),
     }
