@@ -1,41 +1,14 @@
 """The promises page from lived tickets: the policy's words, its states, its exceptions, and what it costs."""
 
-from datetime import UTC, datetime, timedelta
-
 import pytest
 
 from answerable.casework.classify import classify
 from answerable.casework.escalate import escalate_for_customer
-from answerable.casework.incoming import Incoming
-from answerable.casework.receive import receive
-from answerable.casework.reply import reply
 from answerable.insights.missed import tickets_missed
 from answerable.insights.promises import promises_page
 from answerable.promises.models import CheckRun, Clock, Promise
 
-HOUR = timedelta(hours=1)
-DAY = timedelta(days=1)
-MONDAY = datetime(2026, 11, 2, 15, tzinfo=UTC)
-
-
-def letter(brand, *, at, sender="dana@harborcafe.example", text="Where is my order 4711?", **more):
-    return receive(
-        Incoming(
-            brand_id=brand.pk,
-            channel="email",
-            sender_email=sender,
-            subject="A question",
-            text=text,
-            received_at=at,
-            rfc_id=f"<{at.isoformat()}.{sender}>",
-            **more,
-        ),
-        at=at,
-    ).ticket
-
-
-def answer(desk, ticket, *, at, then="open"):
-    reply(ticket, agent=desk.agents["priya"], text="It comes tomorrow.", then=then, at=at)
+from .lived import DAY, HOUR, MONDAY, answer, letter
 
 
 @pytest.fixture

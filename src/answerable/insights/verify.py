@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -119,18 +119,15 @@ def differing(running: Running, at: datetime) -> Iterator[tuple[str, str, str]]:
     if not running.taken or running.taken[0].kind != "start":
         yield "events", "a clock", "no start"
         return
-    recomputed = Running(
-        Clock(calendar=running.taken[0].data["calendar"]),
-        running.clause,
-        running.rule,
-        running.pause,
-        running.calendar,
-        running.office,
-        running.taken,
+    calendar = running.taken[0].data["calendar"]
+    again = replace(
+        running,
+        clock=Clock(calendar=calendar),
+        calendar=clock.promise.policy_version.policy.calendar(calendar),
     )
-    copy_outcome(recomputed.outcome(at), recomputed)
+    copy_outcome(again.outcome(at), again)
     for name in _COMPARED:
-        before, after = stored[name], getattr(recomputed.clock, name)
+        before, after = stored[name], getattr(again.clock, name)
         unnoticed = name == "state" and (before, after) == ("open", "broken")  # no watcher has passed by yet
         if before != after and not unnoticed:
             yield name, str(before), str(after)
