@@ -32,7 +32,6 @@ class Started:
             env={
                 **own,
                 "PYTHONPATH": str(root / "src"),
-                "ANSWERABLE_ASSETS": os.environ["ANSWERABLE_ASSETS"],
             },
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
