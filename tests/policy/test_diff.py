@@ -98,6 +98,27 @@ def test_a_renumbered_promise_stays_itself(bulkimart_text):
     assert found == [("wording", "3.5", "was 3.4", "")]
 
 
+def test_a_new_promise_takes_the_number_of_one_that_moved_on(bulkimart_text):
+    found = changes(
+        bulkimart_text,
+        ("{#3.4}", "{#3.5}"),
+        ("```rule 3.4\nkind: enforced", "```rule 3.5\nwas: 3.4\nkind: enforced"),
+        ("- Help Center:", "Write to us. {#3.4}\n\n```rule 3.4\nkind: informational\n```\n\n- Help Center:"),
+    )
+    assert found == [
+        ("changed", "3.4", "new: informational", ""),
+        ("wording", "3.5", "was 3.4", ""),
+        ("wording", "3.4", "{+Write to us.+}", ""),
+    ]
+
+
+def test_a_number_from_an_older_version_does_no_harm(bulkimart_text):
+    text = bulkimart_text.replace("```rule 4.2.1\n", "```rule 4.2.1\nwas: 3.9\n")
+    policy = read(text).policy
+    assert diff(policy, policy) == []
+    assert diff(read(bulkimart_text).policy, policy) == []
+
+
 def test_a_long_list_is_counted(barbar_text):
     (found,) = changes(barbar_text, ("mentions: charged twice,", "mentions: robbed, swindled,"))
     assert found[2] == "mentions: 2 added, 1 gone"

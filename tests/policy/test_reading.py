@@ -45,6 +45,7 @@ def test_the_small_policy_is_fine(small):
         ("proof", "proof: clock results\ngoal: 101% per month", "I can't read the goal '101% per month'."),
         ("proof", "proof: clock results\ndecided: yes", "I can't read the decision 'yes'."),
         ("proof", "proof: clock results\ndecided: open", "rule 1.1 is undecided but does not say how it is read meanwhile."),
+        ("proof", "proof: clock results\nwas: before", "'before' is no rule number."),
         ("proof", "proof: clock results\nproof: clock results", "'proof' stands in this rule twice."),
         ("proof", "proof: clock results\npause: waiting for customer", "a 'first response' clock never stands still."),
         ("proof", "proof: clock results\nreviewer: senior", "a 'first response' clock has no reviewer."),
@@ -246,7 +247,9 @@ def test_named_holidays_are_written_out_and_locked(small):
 
 def test_extra_needs_have_a_condition(small):
     lines = ["kind: enforced", "do: require step", "step: gather", "before: resolved", "proof: step log"]
-    assert errors(small(*lines, "needs when: order number")) == ["'needs when: order number' has no condition."]
+    assert errors(small(*lines, "needs when: order number")) == [
+        "'needs when: order number' has no condition."
+    ]
     assert errors(small(*lines, "needs when category is ordr: x")) == [
         "no category is ever 'ordr'. Did you mean 'order'?"
     ]

@@ -6,8 +6,8 @@ from typing import Any
 from answerable.policy import rule as rules
 from answerable.policy.catalogue import PROOFS
 from answerable.policy.conditions import condition
+from answerable.policy.document import RULE_ID, Block, Line
 from answerable.policy.findings import Findings, Unreadable, did_you_mean
-from answerable.policy.grammar import RULE_ID, Block, Line
 from answerable.policy.rule import KINDS, Rule
 from answerable.policy.settings import Setting, listed
 from answerable.policy.tables import table
@@ -59,7 +59,7 @@ class BlockReader:
             decided=self._if_given(lines, "decided", rules.decided) or "",
             proof=self._if_given(lines, "proof", _proofs) or (),
             note=value.get("note", ""),
-            was=value.get("was", ""),
+            was=self._if_given(lines, "was", rules.number) or "",
             written={name: "\n".join([line.value, *line.rows]).strip() for name, line in lines.items()},
             lines={name: line.number for name, line in lines.items()},
         )

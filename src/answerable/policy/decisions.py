@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from answerable.policy.grammar import RULE_ID
+from answerable.policy.document import RULE_ID
 from answerable.policy.model import Policy
 
 

@@ -39,7 +39,8 @@ class Change:
 def diff(old: Policy, new: Policy) -> list[Change]:
     """What changed from one version to the next, the worst for customers first."""
     before = {rule.id: rule for rule in old.rules}
-    pairs = [(before.pop(rule.was or rule.id, None), rule) for rule in new.rules]
+    moved = {rule.id: before.pop(rule.was) for rule in new.rules if rule.was in before}
+    pairs = [(moved.get(rule.id) or before.pop(rule.id, None), rule) for rule in new.rules]
     meaning = [change for was, now in pairs for change in _rule(was, now)]
     meaning += [_gone(rule) for rule in before.values()]
     reworded = {change.number: change for change in _wording(old, new)}
@@ -135,10 +136,12 @@ def _in_short(rule: Rule) -> str:
 
 
 def _wording(old: Policy, new: Policy) -> Iterator[Change]:
-    moved = {rule.clause_id: _clause_of(rule.was) for rule in new.rules if rule.was}
+    known = {rule.id for rule in old.rules}
+    moved = {rule.clause_id: _clause_of(rule.was) for rule in new.rules if rule.was in known}
     before = {clause.id: clause for clause in old.clauses}
+    found = {now: before.pop(was) for now, was in moved.items() if was in before}
     for clause in new.clauses:
-        was = before.pop(moved.get(clause.id, clause.id), None)
+        was = found.get(clause.id) or before.pop(clause.id, None)
         if was is None:
             yield Change("wording", clause.id, f"{{+{clause.text}+}}")
         elif was.text != clause.text:

@@ -5,9 +5,9 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
+from answerable.policy.document import Line
 from answerable.policy.durations import Months
 from answerable.policy.findings import Findings, Unreadable, did_you_mean
-from answerable.policy.grammar import Line
 from answerable.policy.languages import language
 from answerable.policy.rule import review
 

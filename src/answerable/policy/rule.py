@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from answerable.policy.conditions import Condition
+from answerable.policy.document import RULE_ID
 from answerable.policy.durations import Months
 from answerable.policy.findings import Unreadable
 from answerable.policy.tables import Table
@@ -105,6 +106,17 @@ def decided(text: str) -> str:
     if text == "open" or _DECIDED.fullmatch(text):
         return text
     raise Unreadable(f"I can't read the decision '{text}'.", "Write 'open', or '2026-06-20 by A. Example'.")
+
+
+def number(text: str) -> str:
+    """Read a rule's number.
+
+    Raises:
+        Unreadable: it is none.
+    """
+    if not RULE_ID.fullmatch(text):
+        raise Unreadable(f"'{text[:40]}' is no rule number.", "Write it as 4.2.1, or 4.2.1.a.")
+    return text
 
 
 def review(text: str) -> Months:
