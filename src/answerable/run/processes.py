@@ -1,9 +1,11 @@
 """The desk's processes, each of which also starts alone, any number on any machine near the database."""
 
 import os
+import signal
 import subprocess
 import sys
 from importlib import import_module
+from threading import Event
 from typing import Any
 
 from answerable.run.ports import LOCAL
@@ -64,8 +66,24 @@ def live(_arguments: list[str]) -> int:
 
 
 def worker(_arguments: list[str]) -> int:
-    """Takes letters in and sends mail out."""
-    return _call("answerable.channels.worker", "main")
+    """Takes letters in, sends mail out, runs jobs; what is in hand is finished before it stops."""
+    import django
+
+    django.setup()
+    from answerable.channels import worker as mail
+    from answerable.run import jobs
+
+    stop = Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    threads = mail.start(stop)
+    try:
+        jobs.work(stop)
+    finally:
+        stop.set()
+        for thread in threads:
+            thread.join()
+    return 0
 
 
 def smtp(_arguments: list[str]) -> int:
