@@ -28,6 +28,12 @@ def iris(client, desk):
 class _Server(ThreadingMixIn, WSGIServer):
     daemon_threads = True
 
+    def process_request_thread(self, request, client_address):
+        from django.db import connections
+
+        super().process_request_thread(request, client_address)
+        connections.close_all()
+
 
 class _Quiet(WSGIRequestHandler):
     def log_message(self, *_):
@@ -47,3 +53,4 @@ def served(own_database, assets, lived, settings):
     yield address
     server.shutdown()
     thread.join()
+    server.server_close()

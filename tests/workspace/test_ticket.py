@@ -101,7 +101,9 @@ def test_send_and_resolve_needs_what_the_policy_needs(iris, lived):
     with lived.scope("reader"):
         Ticket.objects.filter(pk=lived.tickets["reader"].pk).update(category="")
     answer = iris.post(
-        url(lived, "reader", "reply"), {"text": "It left today.", "then": "resolve", "code": "solved"}, headers=PART
+        url(lived, "reader", "reply"),
+        {"text": "It left today.", "then": "resolve", "code": "solved"},
+        headers=PART,
     )
     assert answer.status_code == 422
     assert "It left today.</textarea>" in answer.content.decode()
@@ -121,7 +123,8 @@ def test_a_note_stays_among_colleagues(iris, lived):
 def test_a_draft_is_kept_and_comes_back_to_its_writer_only(iris, client, lived):
     ticket = lived.seen("beans")
     kept = iris.post(
-        url(lived, "beans", "draft"), {"kind": "reply", "text": "Dear Teo, we", "base_revision": ticket.revision}
+        url(lived, "beans", "draft"),
+        {"kind": "reply", "text": "Dear Teo, we", "base_revision": ticket.revision},
     )
     assert kept.status_code == 204
     assert "Dear Teo, we</textarea>" in iris.get(url(lived, "beans")).content.decode()
@@ -160,7 +163,9 @@ def test_assign_classify_wait_and_take_up(iris, lived):
 def test_lowering_the_urgency_without_a_reason_comes_back_with_the_form(iris, lived):
     category = lived.seen("pallet").category
     iris.post(url(lived, "pallet", "classification"), {"category": category, "urgency": "urgent"})
-    refused = iris.post(url(lived, "pallet", "classification"), {"category": category, "urgency": "low"}, headers=PART)
+    refused = iris.post(
+        url(lived, "pallet", "classification"), {"category": category, "urgency": "low"}, headers=PART
+    )
     assert refused.status_code == 422
     assert "less urgent" in refused.content.decode()
     assert lived.seen("pallet").urgency == "urgent"

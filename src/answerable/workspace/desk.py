@@ -68,7 +68,8 @@ class Desk:
         response = render(
             self.request,
             f"workspace/{template}",
-            {"frame": self._frame(room), "at": self.at, "zone": self.look.zone, **context},
+            {"frame": self._frame(room), "at": self.at, "zone": self.look.zone, "part": self.wants_part}
+            | context,
             status=status,
         )
         patch_vary_headers(response, ["HX-Request"])

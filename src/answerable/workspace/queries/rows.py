@@ -77,7 +77,8 @@ def _by_promise(asked: Asked, chosen: TicketQueue) -> QueuePage:
     work.sort(key=lambda row: (row["due_at"] is None, row["due_at"] or asked.at, row["id"]))
     if len(work) > PAGE:
         last = work[PAGE - 1]
-        return _drawn(asked, work[:PAGE], f"w:{last['due_at'].isoformat() if last['due_at'] else '-'}:{last['id']}")
+        due = last["due_at"].isoformat() if last["due_at"] else "-"
+        return _drawn(asked, work[:PAGE], f"w:{due}:{last['id']}")
     wait = [row for row in found if row["status"] in ON_HOLD]
     wait.sort(key=lambda row: (row["last_message_at"], row["id"]), reverse=True)
     last = wait[PAGE - 1] if len(wait) > PAGE else None
