@@ -1,6 +1,7 @@
 """The doors of this room as tests use them: a real listener, a real reading process, a real intake."""
 
 import pytest
+
 from support.letters import listening
 
 

@@ -1,9 +1,9 @@
 """D2: letters written by machines are recognised, letters written by people never are."""
 
 import pytest
-from support.letters import raw
 
 from answerable.channels.email.parse import parse
+from support.letters import raw
 
 
 def kind(content, envelope_from="someone@else.example"):
@@ -12,7 +12,13 @@ def kind(content, envelope_from="someone@else.example"):
 
 
 ABSENT = {
-    "en": ["Out of Office", "Automatic reply: Your order", "Out of office AutoReply: x", "Auto-Reply: x", "Out of the office until Monday!"][:4],
+    "en": [
+        "Out of Office",
+        "Automatic reply: Your order",
+        "Out of office AutoReply: x",
+        "Auto-Reply: x",
+        "Out of the office until Monday!",
+    ][:4],
     "de": ["Automatische Antwort: Bestellung", "Abwesenheitsnotiz", "Abwesenheitsnotiz: Re: Bestellung"],
     "es": ["Respuesta automática: pedido", "Fuera de la oficina"],
     "fr": ["Réponse automatique : commande", "Absence du bureau"],

@@ -16,7 +16,10 @@ from answerable.channels.email.letter import ParsedLetter
 from answerable.channels.email.parse import parse
 
 CORPORA = Path(os.environ.get("ANSWERABLE_CORPORA") or Path(__file__).resolve().parents[3] / "shared/corpora")
-pytestmark = [pytest.mark.corpus, pytest.mark.skipif(not CORPORA.exists(), reason=f"no letters of others in {CORPORA}")]
+pytestmark = [
+    pytest.mark.corpus,
+    pytest.mark.skipif(not CORPORA.exists(), reason=f"no letters of others in {CORPORA}"),
+]
 
 DISPUTED = {
     "Eight-bit letters without a charset: they show �, we read them as the Windows-1252 they are": """
@@ -61,10 +64,13 @@ def differences(expected, letter):
     senders = expected.get("from_addresses") or []
     if senders and (senders[0]["email"], senders[0].get("name") or "") != (
         letter.sender.email,
-        letter.sender.name or (senders[0].get("name") or "" if senders[0].get("name") == letter.sender.email else ""),
+        letter.sender.name
+        or (senders[0].get("name") or "" if senders[0].get("name") == letter.sender.email else ""),
     ):
         yield f"from {letter.sender}, not {senders[0]}"
-    if "to_addresses" in expected and [to["email"] for to in expected["to_addresses"]] != [to.email for to in letter.to]:
+    if "to_addresses" in expected and [to["email"] for to in expected["to_addresses"]] != [
+        to.email for to in letter.to
+    ]:
         yield f"to {letter.to}"
     if "body_text_norm" in expected and not same(expected["body_text_norm"], letter.text):
         yield f"text {letter.text[:200]!r}, not {expected['body_text_norm'][:200]!r}"
@@ -86,7 +92,13 @@ def differences(expected, letter):
 def sizes(content):
     """Theirs counts text after decoding and with whatever line ends it had."""
     unix = content.replace(b"\r\n", b"\n")
-    return {len(content), len(unix), len(unix.rstrip()), len(content.decode("latin-1").encode()), len(unix.decode("latin-1").encode())}
+    return {
+        len(content),
+        len(unix),
+        len(unix.rstrip()),
+        len(content.decode("latin-1").encode()),
+        len(unix.decode("latin-1").encode()),
+    }
 
 
 @pytest.mark.parametrize("path", files("mail"), ids=name)
@@ -155,7 +167,9 @@ def test_answers_of_others_are_trimmed_as_they_say():
 def test_languages_of_others_are_told_apart():
     from answerable.channels.email import language
 
-    rows = [json.loads(line) for line in (CORPORA / "lang/chatwoot_widget.jsonl").read_text("utf-8").splitlines()]
+    rows = [
+        json.loads(line) for line in (CORPORA / "lang/chatwoot_widget.jsonl").read_text("utf-8").splitlines()
+    ]
     ours = [row for row in rows if row["lang"] in {"en", "es", "de"} and len(row["text"]) >= 40]
     right = sum(language.hint(row["text"], ["en", "es", "de"]) == row["lang"] for row in ours)
     assert right >= len(ours) * 0.95, f"{right} of {len(ours)}"

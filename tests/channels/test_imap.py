@@ -14,13 +14,13 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from support.letters import raw
 
 from answerable.channels.email import caps, fetch, keys
 from answerable.channels.models import Fetched, Letter, Mailbox
 from answerable.kit.now import now
 from answerable.kit.scope import brands_visible
 from answerable.tickets.models import Ticket
+from support.letters import raw
 
 CONFIGURATION = """
 protocols = imap
@@ -64,7 +64,11 @@ class Dovecot:
 
     def __init__(self):
         program = shutil.which("dovecot", path=os.environ["PATH"] + ":/usr/sbin:/usr/local/sbin")
-        version = subprocess.run([program, "--version"], capture_output=True, text=True).stdout if program else ""
+        version = (
+            subprocess.run([program, "--version"], capture_output=True, text=True, check=True).stdout
+            if program
+            else ""
+        )
         if not version.startswith("2.3."):
             words = f"IMAP TESTS SKIPPED: Dovecot 2.3 is needed (apt-get install dovecot-imapd), found {version.strip() or 'none'}"
             if os.environ.get("CI") == "true":
@@ -92,7 +96,7 @@ class Dovecot:
         while True:
             try:
                 self.client().logout()
-                return
+                break
             except (OSError, imaplib.IMAP4.error):
                 if self.process.poll() is not None or time.monotonic() > until:
                     self.close()
@@ -123,7 +127,9 @@ class Dovecot:
         uids = (folder / "dovecot-uidlist").read_text()
         for path in folder.glob("dovecot.index*"):
             path.unlink()
-        (folder / "dovecot-uidlist").write_text(re.sub(r" V(\d+)", lambda old: f" V{int(old[1]) + 1000}", uids, count=1))
+        (folder / "dovecot-uidlist").write_text(
+            re.sub(r" V(\d+)", lambda old: f" V{int(old[1]) + 1000}", uids, count=1)
+        )
 
     def close(self):
         self.process.terminate()
@@ -164,7 +170,12 @@ def mailbox(own_database, desk, dovecot):
 
 
 def subjects():
-    return sorted(re.findall(r"(?m)^Subject: (.*?)\r?$", "\n".join(bytes(l.raw).decode() for l in Letter.objects.exclude(raw=None))))
+    return sorted(
+        re.findall(
+            r"(?m)^Subject: (.*?)\r?$",
+            "\n".join(bytes(letter.raw).decode() for letter in Letter.objects.exclude(raw=None)),
+        )
+    )
 
 
 def test_letters_are_fetched_with_the_servers_time_and_marked(mailbox, dovecot, intake, look):
@@ -189,7 +200,11 @@ def test_x13_the_same_letter_by_imap_and_smtp_is_one(mailbox, dovecot, door, int
     fetch.fetch_all(at=now())
     intake.drain()
     with look():
-        assert sorted(Letter.objects.values_list("state", "source")) == [("duplicate", "imap"), ("duplicate", "imap"), ("read", "smtp")]
+        assert sorted(Letter.objects.values_list("state", "source")) == [
+            ("duplicate", "imap"),
+            ("duplicate", "imap"),
+            ("read", "smtp"),
+        ]
 
 
 def test_x15_a_folder_numbered_anew_is_fetched_again_without_doubles(mailbox, dovecot, intake, look):
@@ -203,7 +218,9 @@ def test_x15_a_folder_numbered_anew_is_fetched_again_without_doubles(mailbox, do
     with look():
         assert Mailbox.objects.get().uid_validity != before
         assert subjects() == ["first", "second"]
-        assert set(Fetched.objects.values_list("uid_validity", flat=True)) == {Mailbox.objects.get().uid_validity}
+        assert set(Fetched.objects.values_list("uid_validity", flat=True)) == {
+            Mailbox.objects.get().uid_validity
+        }
 
 
 def test_x15_a_letter_that_vanishes_while_fetching_stops_nobody(mailbox, dovecot, look, monkeypatch):
@@ -228,7 +245,9 @@ def test_x16_a_comparison_finds_what_the_cursor_missed(mailbox, dovecot, look):
     for number in range(3):
         dovecot.deliver(raw(f"letter {number}"))
     with look():
-        validity = int(re.search(rb"UIDVALIDITY (\d+)", dovecot.do(("status", "INBOX", "(UIDVALIDITY)"))[0][1][0])[1])
+        validity = int(
+            re.search(rb"UIDVALIDITY (\d+)", dovecot.do(("status", "INBOX", "(UIDVALIDITY)"))[0][1][0])[1]
+        )
         Mailbox.objects.update(uid_validity=validity, last_uid=2, compared_at=now())
     fetch.fetch_all(at=now())
     with look():

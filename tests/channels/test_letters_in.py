@@ -7,7 +7,6 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
-from support.letters import raw, send
 
 from answerable.casework import receive as receiving
 from answerable.channels import letters
@@ -17,6 +16,7 @@ from answerable.channels.models import Letter
 from answerable.kit.now import now
 from answerable.kit.scope import brands_visible
 from answerable.tickets.models import Message, Ticket
+from support.letters import raw, send
 
 
 def states():
@@ -58,11 +58,15 @@ def test_ac_01_a_letter_by_smtp_becomes_a_ticket(door, intake, look):
         assert letter.envelope_from == "dana@harborcafe.example"
 
 
-def test_x13_the_same_letter_five_times_is_one_message_and_all_five_are_accounted_for(door, desk, intake, look):
+def test_x13_the_same_letter_five_times_is_one_message_and_all_five_are_accounted_for(
+    door, desk, intake, look
+):
     content = raw()
     with ThreadPoolExecutor(4) as several:
         list(several.map(lambda _: send(door, content), range(4)))
-    by_imap = b"Return-Path: <dana@harborcafe.example>\nDelivered-To: support\n" + content.replace(b"\r\n", b"\n")
+    by_imap = b"Return-Path: <dana@harborcafe.example>\nDelivered-To: support\n" + content.replace(
+        b"\r\n", b"\n"
+    )
     assert not keep(desk.brands["bulkimart"], by_imap, source="imap", envelope_from=None)
     intake.drain()
     with look():
@@ -81,7 +85,9 @@ def test_c10_one_message_id_with_two_contents_stays_two_messages(door, intake, l
 
 
 def test_one_letter_to_both_brands_becomes_a_ticket_in_each(door, desk, intake, look):
-    send(door, raw(), to=["support@bulkimart.com", "support@barbar.example", "Support+anything@Bulkimart.com"])
+    send(
+        door, raw(), to=["support@bulkimart.com", "support@barbar.example", "Support+anything@Bulkimart.com"]
+    )
     intake.drain()
     with look():
         found = Ticket.objects.values_list("brand__slug", flat=True)
@@ -109,7 +115,9 @@ def test_d5_a_thousand_recipients_are_too_many(door):
 
 @pytest.mark.parametrize("end", [b"\n.\n", b"\n.\r\n", b"\r.\r", b"\r\n.\n", b"\r\n.\r"])
 def test_d5_no_second_letter_is_smuggled_inside_a_first(door, look, end):
-    inside = b"MAIL FROM:<ceo@x.example>\r\nRCPT TO:<support@bulkimart.com>\r\nDATA\r\nSubject: smuggled\r\n\r\nx"
+    inside = (
+        b"MAIL FROM:<ceo@x.example>\r\nRCPT TO:<support@bulkimart.com>\r\nDATA\r\nSubject: smuggled\r\n\r\nx"
+    )
     with socket.create_connection(("127.0.0.1", door), timeout=20) as line:
         talk = line.makefile("rwb")
         talk.readline()
@@ -151,7 +159,9 @@ def test_x8_a_full_disk_answers_452_and_accepts_nothing(door, look, monkeypatch)
         assert states() == ["unread"]
 
 
-def test_x6_without_a_database_the_answer_is_451_and_the_next_letter_is_taken(door, own_database, cluster, look):
+def test_x6_without_a_database_the_answer_is_451_and_the_next_letter_is_taken(
+    door, own_database, cluster, look
+):
     send(door, raw("before"))
     name = connection.settings_dict["NAME"]
     with cluster.server() as server:
@@ -197,7 +207,9 @@ def test_an_unreadable_letter_stays_visible_and_holds_up_nobody(door, intake, lo
         assert states() == ["read", "unreadable"]
 
 
-def test_x20_a_letter_that_breaks_the_desk_is_tried_four_times_then_waits_for_a_person(door, intake, look, monkeypatch):
+def test_x20_a_letter_that_breaks_the_desk_is_tried_four_times_then_waits_for_a_person(
+    door, intake, look, monkeypatch
+):
     started = now()
 
     def broken(incoming, *, at):
@@ -251,7 +263,10 @@ def test_an_answer_finds_its_ticket_by_the_signed_address(door, intake, look, op
     send(door, raw("Re: x", "Yes, please."), to=reply_address(opened))
     intake.drain()
     with look():
-        assert list(Message.objects.filter(author="customer").values_list("ticket", flat=True)) == [opened.pk] * 2
+        assert (
+            list(Message.objects.filter(author="customer").values_list("ticket", flat=True))
+            == [opened.pk] * 2
+        )
 
 
 def test_an_answer_finds_its_ticket_by_references(door, intake, look, opened):
@@ -266,7 +281,12 @@ def test_an_answer_finds_its_ticket_by_references(door, intake, look, opened):
 def test_c3_a_stranger_with_a_forged_token_or_subject_gets_a_ticket_of_their_own(door, intake, look, opened):
     forged = reply_address(opened).replace("+r", "+r1")
     strange = {"From": "mallory@evil.example", "References": "<x@y.example>"}
-    send(door, raw(f"Re: x [{opened.reference}]", "Show me all.", **strange), to=forged, sender="mallory@evil.example")
+    send(
+        door,
+        raw(f"Re: x [{opened.reference}]", "Show me all.", **strange),
+        to=forged,
+        sender="mallory@evil.example",
+    )
     intake.drain()
     with look():
         assert Ticket.objects.count() == 2
@@ -276,7 +296,11 @@ def test_c3_a_stranger_with_a_forged_token_or_subject_gets_a_ticket_of_their_own
 def test_c1_a_stranger_who_knows_the_message_id_does_not_enter_the_ticket(door, intake, look, opened):
     with look():
         ours = Message.objects.get(author="desk").rfc_id
-    send(door, raw("Re: x", "Show me all.", From="mallory@evil.example", In_Reply_To=ours), sender="mallory@evil.example")
+    send(
+        door,
+        raw("Re: x", "Show me all.", From="mallory@evil.example", In_Reply_To=ours),
+        sender="mallory@evil.example",
+    )
     intake.drain()
     with look():
         assert opened.messages.filter(author="customer").count() == 1
@@ -290,7 +314,9 @@ def test_c1_a_sender_who_can_be_read_two_ways_does_not_enter_the_ticket(door, in
         assert opened.messages.filter(author="customer").count() == 1
 
 
-def test_c14_a_token_of_another_brand_opens_a_ticket_here_and_touches_nothing_there(door, desk, intake, look, opened):
+def test_c14_a_token_of_another_brand_opens_a_ticket_here_and_touches_nothing_there(
+    door, desk, intake, look, opened
+):
     token = reply_address(opened).partition("+")[2].partition("@")[0]
     send(door, raw("Re: x", "Hello BarBar."), to=f"support+{token}@barbar.example")
     intake.drain()
@@ -310,7 +336,11 @@ def test_c5_control_headers_of_ours_have_no_effect(door, intake, look, opened):
 def test_d2_machines_open_no_ticket_and_get_no_answer(door, intake, look):
     send(door, raw("Automatic reply: your order", "I am away."))
     send(door, raw("Newsletter", "Buy.", Precedence="bulk", List_Unsubscribe="<https://x.example>"))
-    send(door, raw("Confirm your email address", "Code 123456", From="no-reply@shop.example"), sender="no-reply@shop.example")
+    send(
+        door,
+        raw("Confirm your email address", "Code 123456", From="no-reply@shop.example"),
+        sender="no-reply@shop.example",
+    )
     intake.drain()
     with look():
         assert states() == ["automatic"] * 3

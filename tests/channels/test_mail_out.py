@@ -10,7 +10,6 @@ from email.policy import default
 
 import pytest
 from aiosmtpd.smtp import SMTP
-from support.letters import listening, raw, send
 
 from answerable.casework.reply import reply
 from answerable.channels import catcher, outbox
@@ -22,6 +21,7 @@ from answerable.customers.models import Customer
 from answerable.kit.now import now
 from answerable.kit.scope import brands_visible
 from answerable.tickets.models import Delivery, Event, Message, Ticket
+from support.letters import listening, raw, send
 
 
 @pytest.fixture
@@ -101,7 +101,9 @@ def test_ac_01_the_acknowledgement_arrives_as_an_answer_by_machine(opened, relay
         assert [each.subject for each in shown] == [mail["Subject"]]
 
 
-def test_a_whole_conversation_by_mail_stays_one_ticket(opened, door, relay, intake, desk, look):
+def test_a_whole_conversation_by_mail_stays_one_ticket(  # noqa: PLR0917
+    opened, door, relay, intake, desk, look
+):
     with look():
         reply(opened, agent=desk.agents["priya"], text="Which boxes?\n\n<b>large?</b>", then="wait", at=now())
     Outbox(relay=relay).drain()
@@ -123,7 +125,12 @@ def test_d1_two_desks_that_answer_each_other_stop_at_once(opened, door, relay, i
     Outbox(relay=relay).drain()
     with look():
         ours = caught()[0]
-    echo = raw("Re: your request", "We have your request.", In_Reply_To=ours["Message-ID"], Auto_Submitted="auto-replied")
+    echo = raw(
+        "Re: your request",
+        "We have your request.",
+        In_Reply_To=ours["Message-ID"],
+        Auto_Submitted="auto-replied",
+    )
     for number in range(3):
         send(door, echo + b"%d" % number, to=ours["Reply-To"].addresses[0].addr_spec)
     intake.drain()
@@ -150,7 +157,9 @@ def test_what_is_refused_for_good_is_visible_on_the_ticket(opened, look):
         assert before.encode() in script.mails[0]
 
 
-@pytest.mark.parametrize(("rcpt", "content"), [("450 4.2.0 greylisted", "250 OK"), ("250 OK", "451 later"), ("421 busy", "250 OK")])
+@pytest.mark.parametrize(
+    ("rcpt", "content"), [("450 4.2.0 greylisted", "250 OK"), ("250 OK", "451 later"), ("421 busy", "250 OK")]
+)
 def test_x17_what_is_put_off_is_tried_again_for_five_days_and_then_given_up(opened, look, rcpt, content):
     started = now()
     moments = []
@@ -170,7 +179,7 @@ def test_the_waits_between_attempts_grow(opened, look):
     clock = started
     waits = []
     for _ in range(8):
-        deliver(Scripted(content="451 later"), clock=lambda: clock)
+        deliver(Scripted(content="451 later"), clock=lambda clock=clock: clock)
         with look():
             due = Delivery.objects.get().next_attempt_at
         waits.append((due - clock) // timedelta(minutes=1))
@@ -225,8 +234,12 @@ def test_ac_22_a_sender_killed_on_the_wire_never_sends_twice(opened, own_databas
     script = Scripted()
     with listening(script.listen) as server:
         relay = f"smtp://127.0.0.1:{server.port}"
-        environment = own_database.environment(ANSWERABLE_RELAY=relay, ANSWERABLE_SECRET=os.environ["ANSWERABLE_SECRET"])
-        done = subprocess.run([sys.executable, "-c", KILLED_WHILE_SENDING], env=environment, check=False, timeout=60)
+        environment = own_database.environment(
+            ANSWERABLE_RELAY=relay, ANSWERABLE_SECRET=os.environ["ANSWERABLE_SECRET"]
+        )
+        done = subprocess.run(
+            [sys.executable, "-c", KILLED_WHILE_SENDING], env=environment, check=False, timeout=60
+        )
         assert done.returncode == -signal.SIGKILL
         with look():
             assert Delivery.objects.get().state == "sending"
@@ -311,9 +324,13 @@ def test_a_delay_is_noted_and_fails_nothing(delivered, door, intake, look):
 
 
 def test_d6_a_forged_bounce_marks_nothing(delivered, door, intake, look):
-    forged = tokens.address("support@bulkimart.com", tokens.make(b"guess", delivered.brand_id, "bounce", delivered.pk))
+    forged = tokens.address(
+        "support@bulkimart.com", tokens.make(b"guess", delivered.brand_id, "bounce", delivered.pk)
+    )
     send(door, bounce("<guess@x.example>", forged), to=forged, sender="")
-    foreign = tokens.address("support@barbar.example", tokens.make(keys.mail(), delivered.brand_id, "bounce", delivered.pk))
+    foreign = tokens.address(
+        "support@barbar.example", tokens.make(keys.mail(), delivered.brand_id, "bounce", delivered.pk)
+    )
     send(door, bounce("<guess@y.example>", foreign), to=foreign, sender="")
     intake.drain()
     with look():
@@ -327,9 +344,19 @@ KNOWN_HEADERS |= {"Content-Language", "Content-Type", "MIME-Version"}
 
 @pytest.mark.parametrize(
     "subject",
-    ["a\r\nBcc: x@y.example", "a\u2028b", "x" * 2000, "", "Grüße 😀" * 40, "=?utf-8?q?=0ABcc:_x@y?=", "Re: Re: AW: x"],
+    [
+        "a\r\nBcc: x@y.example",
+        "a\u2028b",
+        "x" * 2000,
+        "",
+        "Grüße 😀" * 40,
+        "=?utf-8?q?=0ABcc:_x@y?=",
+        "Re: Re: AW: x",
+    ],
 )
-def test_c13_whatever_a_customer_calls_it_the_answer_has_one_line_per_header(opened, relay, desk, look, subject):
+def test_c13_whatever_a_customer_calls_it_the_answer_has_one_line_per_header(
+    opened, relay, desk, look, subject
+):
     with look():
         Ticket.objects.update(subject=subject[:500])
         Customer.objects.update(name=subject[:200])
@@ -381,7 +408,12 @@ def test_a_password_is_not_sent_over_an_open_line(monkeypatch):
 
     script = Scripted()
     monkeypatch.setattr(sending, "LOOPBACK", frozenset())
-    with listening(script.listen) as server, sending.Line(Relay("127.0.0.1", server.port, "desk", "secret")) as line:
-        answer = line.send(compose.Outgoing("a@b.example", "c@d.example", b"x", utf8=False), on_the_wire=pytest.fail)
+    with (
+        listening(script.listen) as server,
+        sending.Line(Relay("127.0.0.1", server.port, "desk", "secret")) as line,
+    ):
+        answer = line.send(
+            compose.Outgoing("a@b.example", "c@d.example", b"x", utf8=False), on_the_wire=pytest.fail
+        )
     assert answer.outcome is Outcome.LATER
     assert "no encryption" in answer.said

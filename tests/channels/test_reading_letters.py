@@ -6,11 +6,11 @@ import random
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from support.letters import raw
 
 from answerable.channels.email import words
 from answerable.channels.email.letter import ParsedLetter, Unreadable
 from answerable.channels.email.parse import parse
+from support.letters import raw
 
 HEAD = b"From: dana@harborcafe.example\r\nSubject: x\r\nMIME-Version: 1.0\r\n"
 
@@ -125,11 +125,15 @@ def test_e3_charsets_give_text_or_replacements_never_an_error(charset, content, 
     assert expected is None or read.text == expected
 
 
-@pytest.mark.parametrize("content_type", ["application/ms-tnef", "application/pkcs7-mime", "application/mac-binhex40"])
+@pytest.mark.parametrize(
+    "content_type", ["application/ms-tnef", "application/pkcs7-mime", "application/mac-binhex40"]
+)
 def test_e4_sealed_and_old_formats_stay_files(content_type):
     head = f'Content-Type: {content_type}; name="winmail.dat"\r\nContent-Transfer-Encoding: base64\r\n\r\n'
     read = parse(b"From: a@b.example\r\n" + head.encode() + base64.b64encode(b"\x78\x9f\x3e\x22sealed"))
-    assert [(file.name, file.content) for file in read.attachments] == [("winmail.dat", b"\x78\x9f\x3e\x22sealed")]
+    assert [(file.name, file.content) for file in read.attachments] == [
+        ("winmail.dat", b"\x78\x9f\x3e\x22sealed")
+    ]
     assert read.text == ""
 
 
@@ -200,7 +204,9 @@ def test_c7_only_the_verdict_of_our_own_server_proves_a_sender(results, proven):
     assert read.doubtful is not proven
 
 
-@pytest.mark.parametrize("value", [None, "", "   ", "<>", "no brackets at all", f"<{'x' * 90_000}@y.example>"])
+@pytest.mark.parametrize(
+    "value", [None, "", "   ", "<>", "no brackets at all", f"<{'x' * 90_000}@y.example>"]
+)
 def test_c11_missing_blank_and_huge_message_ids_are_accepted(value):
     read = parse(raw(Message_ID=value))
     assert isinstance(read, ParsedLetter)
@@ -209,7 +215,13 @@ def test_c11_missing_blank_and_huge_message_ids_are_accepted(value):
 
 @pytest.mark.parametrize(
     "value",
-    ["=?utf-8?b?SGk=?= there", "=?utf-8?q?a=0D=0ABcc:_x@y.example?=", "a\u2028b", "=?utf-8?q?=00=1b[31m?=", "x" * 5000],
+    [
+        "=?utf-8?b?SGk=?= there",
+        "=?utf-8?q?a=0D=0ABcc:_x@y.example?=",
+        "a\u2028b",
+        "=?utf-8?q?=00=1b[31m?=",
+        "x" * 5000,
+    ],
 )
 def test_c13_subjects_are_one_short_line(value):
     read = parse(raw(subject=value))
@@ -232,7 +244,7 @@ def test_c13_subjects_are_one_short_line(value):
 def test_b3_names_of_files_are_for_showing_only(written, shown):
     body = (
         f"--b\r\nContent-Type: text/plain\r\n\r\nhi\r\n--b\r\nContent-Type: application/pdf\r\n"
-        f"Content-Disposition: attachment; filename=\"{written.replace(chr(92), chr(92) * 2)}\"\r\n\r\n%PDF\r\n--b--\r\n"
+        f'Content-Disposition: attachment; filename="{written.replace(chr(92), chr(92) * 2)}"\r\n\r\n%PDF\r\n--b--\r\n'
     )
     (file,) = parse(raw(body=body, Content_Type="multipart/mixed; boundary=b")).attachments
     assert shown is None or file.name == shown
@@ -255,10 +267,35 @@ WHOLE = (
     b"--b\r\nContent-Type: multipart/alternative; boundary=c\r\n\r\n--c\r\nContent-Type: text/plain; charset=utf-8\r\n"
     b"Content-Transfer-Encoding: quoted-printable\r\n\r\nHello =C3=A9=\r\n\r\n--c\r\nContent-Type: text/html\r\n\r\n<p>Hello\r\n--c--\r\n"
     b"--b\r\nContent-Type: message/delivery-status\r\n\r\nFinal-Recipient: rfc822; x@y\r\nAction: failed\r\nStatus: 5.1.1\r\n"
-    b"--b\r\nContent-Type: image/png; name=\"=?utf-8?b?w6kucG5n?=\"\r\nContent-Transfer-Encoding: base64\r\n\r\niVBORw0KGgo=\r\n--b--\r\n"
+    b'--b\r\nContent-Type: image/png; name="=?utf-8?b?w6kucG5n?="\r\nContent-Transfer-Encoding: base64\r\n\r\niVBORw0KGgo=\r\n--b--\r\n'
 )
-NASTY = [b"\x00", b"\xff", b"=?", b"?=", b"\r", b"\n", b"\r\n\r\n", b"--b", b"--c--", b";", b'"', b"<", b":", b"@", b",", b"%", b"*"]
-NASTY += [b"charset=idna", b"Content-Type: multipart/mixed; boundary=b\r\n", b"=?utf-8?q?", b"begin 644 a\r\n", b"\xed\xa0\x80", b"(" * 50]
+NASTY = [
+    b"\x00",
+    b"\xff",
+    b"=?",
+    b"?=",
+    b"\r",
+    b"\n",
+    b"\r\n\r\n",
+    b"--b",
+    b"--c--",
+    b";",
+    b'"',
+    b"<",
+    b":",
+    b"@",
+    b",",
+    b"%",
+    b"*",
+]
+NASTY += [
+    b"charset=idna",
+    b"Content-Type: multipart/mixed; boundary=b\r\n",
+    b"=?utf-8?q?",
+    b"begin 644 a\r\n",
+    b"\xed\xa0\x80",
+    b"(" * 50,
+]
 
 
 @settings(max_examples=400)
@@ -296,4 +333,9 @@ def test_what_others_encode_in_headers_is_decoded(text):
     from email.header import Header
 
     value = words.single_line(words.clean(text))
-    assert words.header(Header(value, "utf-8", maxlinelen=75).encode(linesep="\r\n").replace("\r\n ", " ").encode()) == value
+    assert (
+        words.header(
+            Header(value, "utf-8", maxlinelen=75).encode(linesep="\r\n").replace("\r\n ", " ").encode()
+        )
+        == value
+    )

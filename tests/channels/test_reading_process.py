@@ -3,10 +3,9 @@
 import os
 import signal
 
-from support.letters import raw
-
 from answerable.channels.email import reader as reading
 from answerable.channels.email.letter import ParsedLetter, Unreadable
+from support.letters import raw
 
 
 def test_what_it_reads_is_what_parsing_reads(reader):
@@ -15,7 +14,11 @@ def test_what_it_reads_is_what_parsing_reads(reader):
     body = "--b\r\n\r\nhi\r\n--b\r\nContent-Type: image/png\r\n\r\n\x89PNG\r\n--b--"
     letter = raw(body=body, Content_Type="multipart/mixed; boundary=b", References="<a@b> <c@d>")
     assert reader.read(letter, languages=["en", "de"]) == parse(letter, languages=["en", "de"])
-    bounce = raw(From="MAILER-DAEMON@x.example", subject="Undelivered Mail Returned to Sender", body="<a@b.example>: 550")
+    bounce = raw(
+        From="MAILER-DAEMON@x.example",
+        subject="Undelivered Mail Returned to Sender",
+        body="<a@b.example>: 550",
+    )
     assert reader.read(bounce, envelope_from="") == parse(bounce, envelope_from="")
 
 
@@ -59,6 +62,9 @@ def test_a_large_attachment_comes_through_whole(reader):
     content = os.urandom(3_000_000)
     import base64
 
-    body = "--b\r\nContent-Type: image/png\r\nContent-Transfer-Encoding: base64\r\n\r\n" + base64.encodebytes(content).decode()
+    body = (
+        "--b\r\nContent-Type: image/png\r\nContent-Transfer-Encoding: base64\r\n\r\n"
+        + base64.encodebytes(content).decode()
+    )
     letter = reader.read(raw(body=body + "\r\n--b--", Content_Type="multipart/mixed; boundary=b"))
     assert letter.attachments[0].content == content

@@ -8,12 +8,12 @@ import time
 
 import pytest
 from django.db import connection
-from support.letters import listening, raw, send
 
 from answerable.channels import catcher
 from answerable.channels.models import CaughtMail, Letter
 from answerable.kit.scope import brands_visible
 from answerable.tickets.models import Ticket
+from support.letters import listening, raw, send
 
 PATIENCE = 30
 
@@ -35,7 +35,8 @@ def look(desk):
 def worker(own_database, desk):
     with listening(catcher.listen) as relay:
         environment = own_database.environment(
-            ANSWERABLE_RELAY=f"smtp://127.0.0.1:{relay.port}", ANSWERABLE_SECRET=os.environ["ANSWERABLE_SECRET"]
+            ANSWERABLE_RELAY=f"smtp://127.0.0.1:{relay.port}",
+            ANSWERABLE_SECRET=os.environ["ANSWERABLE_SECRET"],
         )
         command = "import django; django.setup(); from answerable.channels.worker import main; main()"
         started = []

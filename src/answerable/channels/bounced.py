@@ -1,4 +1,6 @@
-"""A delivery report about a mail of ours: the delivery is marked, the ticket says the customer did not get it."""
+"""A delivery report about a mail of ours: the delivery is marked, the ticket says the customer did not get
+it.
+"""
 
 from datetime import datetime
 
@@ -10,7 +12,8 @@ from answerable.tickets.models import Delivery, Event
 def note(brand_id: int, arrived_at: list[str], report: ParsedLetter, *, at: datetime) -> int | None:
     """Mark the delivery the report is about and return its ticket; None when it is about none of ours.
 
-    Only a signed bounce address or the Message-ID of a mail of ours is believed (D6): anybody may write a report.
+    Only a signed bounce address or the Message-ID of a mail of ours is believed (D6): anybody may write a
+    report.
     """
     if report.bounce is None:
         return None

@@ -1,6 +1,7 @@
-"""Keep a letter: the one way into the table of letters, for every door. After the commit nothing can lose it."""
+"""Keep a letter: the one way into the table of letters. After the commit nothing can lose it."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -38,9 +39,10 @@ def keep(
     """Write the letter down as received; True when it is new, False when the same letter is here already.
 
     A duplicate is counted (AC-10) but not kept twice. Needs the brand in scope. `received_at`: the receiving
-    server's time (R8); `at`: now. `refused`: why nobody will read it; it is kept visible as unreadable. The intake is notified by the database.
+    server's time (R8); `at`: now. `refused`: why nobody will read it; it is kept visible as unreadable. The
+    intake is notified by the database.
     """
-    values = {
+    values: dict[str, Any] = {
         "brand": brand_id,
         "digest": digest.of(raw),
         "raw": raw,

@@ -11,7 +11,8 @@ from answerable.tickets.models import Message, Ticket
 class Letter(models.Model):
     """One letter as it reached us, kept before the sender is told it arrived.
 
-    Every letter ends in a state that accounts for it (AC-10): it became a message, or a reason is written here.
+    Every letter ends in a state that accounts for it (AC-10): it became a message, or a reason is written
+    here.
     """
 
     class State(models.TextChoices):
@@ -28,7 +29,7 @@ class Letter(models.Model):
     size = models.PositiveIntegerField(help_text="bytes")
     source = models.CharField(max_length=4, choices=[("smtp", "SMTP"), ("imap", "IMAP")])
     mailbox = models.ForeignKey("Mailbox", on_delete=models.SET_NULL, null=True, related_name="letters")
-    envelope_from = models.CharField(
+    envelope_from = models.CharField(  # noqa: DJ001 - "" and none differ
         max_length=320, null=True, help_text='"" is the null sender; none: unknown'
     )
     envelope_to = ArrayField(models.CharField(max_length=320), default=list)

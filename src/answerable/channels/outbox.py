@@ -1,8 +1,8 @@
 """Mail on its way out: queued → sending → sent, or failed for good, or unknown.
 
-`sending` is written only once the relay has agreed to everything but the content. So whoever is killed before that
-leaves a mail that is simply tried again, and whoever is killed after it a mail of which nobody knows: it is shown as
-`unknown` and never sent twice by itself (AC-22).
+`sending` is written only once the relay has agreed to everything but the content. So whoever is killed before
+that leaves a mail that is simply tried again, and whoever is killed after it a mail of which nobody knows: it
+is shown as `unknown` and never sent twice by itself (AC-22).
 """
 
 import logging
@@ -152,7 +152,9 @@ def _mark(delivery: Delivery, state: str, reason: str, at: datetime) -> None:
 
 
 def send_again(delivery_id: int, *, at: datetime) -> bool:
-    """A person wants a failed or unknown mail sent once more, under the same Message-ID; False when it is neither."""
+    """A person wants a failed or unknown mail sent once more, under the same Message-ID; False when it is
+    neither.
+    """
     return bool(
         Delivery.objects.filter(pk=delivery_id, state__in=[State.FAILED, State.UNKNOWN]).update(
             state=State.QUEUED, next_attempt_at=at, attempts=0, error=""

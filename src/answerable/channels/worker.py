@@ -1,4 +1,6 @@
-"""What the worker does for mail: take letters in, send mail out; each in a thread of its own, woken by the database."""
+"""What the worker does for mail: take letters in, send mail out; each in a thread of its own, woken by the
+database.
+"""
 
 import logging
 import os

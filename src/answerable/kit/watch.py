@@ -1,6 +1,7 @@
 """Rows somebody watches: wake at once by NOTIFY, look again every few seconds anyway.
 
-The fallback catches what a notification cannot: rows whose time has come, and news sent while the database was away.
+The fallback catches what a notification cannot: rows whose time has come, and news sent while the database
+was away.
 """
 
 import logging

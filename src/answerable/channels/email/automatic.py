@@ -1,8 +1,9 @@
-"""Letters no person wrote: recognised so that they are never answered by machine and never start a promise (D2).
+"""Letters no person wrote: recognised so that they are never answered by machine and never start a promise
+(D2).
 
 RFC 3834 and 5230 (answers sent by machine), 3464 (delivery reports), 8098 (read receipts), 5965 (complaints),
-2369 and 2919 (lists), plus what real programs send instead. `X-Auto-Response-Suppress` says how its sender wants
-to be treated, not that a machine wrote: it never classifies a letter.
+2369 and 2919 (lists), plus what real programs send instead. `X-Auto-Response-Suppress` says how its sender
+wants to be treated, not that a machine wrote: it never classifies a letter.
 """
 
 import re
@@ -27,12 +28,18 @@ BOUNCE_SENDER = re.compile(
     r"(?i)(?:mailer[-_.]?daemon|mail[-_]daemon|postmaster|mdaemon|mail[-_]?delivery[-_a-z]*)@|^mailer-daemon$"
 )
 BOUNCE_SUBJECT = re.compile(
-    r"(?i)^\W*(?:failure notice|undeliver\w*|returned mail|returned to sender|mail(?: delivery)? (?:failed|failure|error|status|system error)"
-    r"|delivery (?:status )?(?:notification|failure|failed|report|delayed|problems?)|message delivery (?:failed|has failed|delayed)"
-    r"|warning: (?:could not send|message .{1,80} delayed)|nondeliver|non[- ]delivery|unzustellbar|mail could not be delivered"
-    r"|(?:your )?(?:message|mail|e-mail) (?:could not|was not|cannot) be? ?(?:delivered|sent)|no se puede entregar|non remis"
-    r"|undelivered mail|there was an error sending your mail|mail system error|permanent delivery failure|delivery unsuccessful|(?:dsn|ndn):"
-    r"|echec de distribution|échec de|mancata consegna|onbestelbaar|não entregue|недоставленное|配信不能|エラーメール)"
+    r"(?i)^\W*(?:failure notice|undeliver\w*|returned mail|returned to sender|mail(?: delivery)? (?:failed"
+    r"|failure|error|status|system error)"
+    r"|delivery (?:status )?(?:notification|failure|failed|report|delayed|problems?)"
+    r"|message delivery (?:failed|has failed|delayed)"
+    r"|warning: (?:could not send|message .{1,80} delayed)|nondeliver|non[- ]delivery|unzustellbar"
+    r"|mail could not be delivered"
+    r"|(?:your )?(?:message|mail|e-mail) (?:could not|was not|cannot) be? ?(?:delivered|sent)"
+    r"|no se puede entregar|non remis"
+    r"|undelivered mail|there was an error sending your mail|mail system error|permanent delivery failure"
+    r"|delivery unsuccessful|(?:dsn|ndn):"
+    r"|echec de distribution|échec de|mancata consegna|onbestelbaar|não entregue|недоставленное"
+    r"|配信不能|エラーメール)"
 )
 # In the order of speakers we expect; matched at the start of a subject only, and only when the subject ends
 # or goes on after a colon, dash or bracket: "Out of office chairs?" was written by a person.
@@ -70,11 +77,14 @@ ABSENT_SUBJECT = re.compile(
 )
 VERIFICATION = re.compile(
     r"(?i)\b(?:confirm|verify|validate) your (?:e-?mail|account|address|registration|sign|identity)"
-    r"|\b(?:verification|security|confirmation|one-time|login|sign-in|access) (?:code|passcode|password|link)\b"
-    r"|best[aä]tigen sie ihre e-?mail|best[aä]tigungscode|confirma (?:tu|su) (?:correo|cuenta)|c[oó]digo de verificaci[oó]n"
+    r"|\b(?:verification|security|confirmation|one-time|login|sign-in|access) (?:code|passcode|password"
+    r"|link)\b"
+    r"|best[aä]tigen sie ihre e-?mail|best[aä]tigungscode|confirma (?:tu|su) (?:correo|cuenta)"
+    r"|c[oó]digo de verificaci[oó]n"
 )
 NO_REPLY = re.compile(
-    r"(?i)^(?:no|do[-_.]?not|ne)[-_.]?repl(?:y|ies|yto|-to)?(?:[-_.+].*)?@|^(?:noreply|bounces?|notifications?)[-_.+\d]*@"
+    r"(?i)^(?:no|do[-_.]?not|ne)[-_.]?repl(?:y|ies|yto|-to)?(?:[-_.+].*)?@|^(?:noreply|bounces?"
+    r"|notifications?)[-_.+\d]*@"
 )
 
 

@@ -1,4 +1,6 @@
-"""Which parts of a letter are its words and which are files, as RFC 8621 §4.1.4 tells mail programs to choose."""
+"""Which parts of a letter are its words and which are files, as RFC 8621 §4.1.4 tells mail programs to
+choose.
+"""
 
 import re
 from dataclasses import dataclass, field
@@ -81,7 +83,9 @@ def _structure(
 
 
 def words_and_files(letter: Part) -> tuple[str, str, list[Enclosure]]:
-    """Text, HTML (empty when the letter has none, or it is beyond the caps) and files, in the order of the letter."""
+    """Text, HTML (empty when the letter has none, or it is beyond the caps) and files, in the order of the
+    letter.
+    """
     chosen = choose(letter)
     files: list[Enclosure] = []
     markup = "\n".join(part.text() for part in chosen.html if part.kind == "text/html")
@@ -118,7 +122,9 @@ def enclosure(part: Part, number: int) -> Enclosure:
 
 
 def display_name(name: str) -> str:
-    """A name safe to show and to offer for saving: one line, no path, no invisible or direction-changing characters (B3)."""
+    """A name safe to show and to offer for saving: one line, no path, no invisible or direction-changing
+    characters (B3).
+    """
     visible = "".join(
         ch for ch in name if ch.isprintable() and not 0x200B <= ord(ch) <= 0x206F and ch != "\ufeff"
     )

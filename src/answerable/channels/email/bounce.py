@@ -1,4 +1,4 @@
-"""Which delivery a report is about, and whether the other side has given up (RFC 3464, 3463; else the words)."""
+"""Which delivery a report is about, and whether the other side gave up (RFC 3464, 3463; else the words)."""
 
 import re
 
@@ -13,25 +13,35 @@ REPLY = re.compile(r"(?<![\d.])([45])[0-5]\d(?=[\s\-,:;)#])")
 EMAIL = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@[A-Za-z0-9.-]{1,253}")
 MESSAGE_ID = re.compile(r"(?im)^message-id:\s*(<[^<>\s]{1,900}>)")
 ORIGINAL = re.compile(
-    r"(?im)^[ \t>*=_.-]*(?:original message|-+ ?the .{0,40}(?:header|text|body|copy)|below this line is a copy|included is a copy|"
-    r"this is a copy of|the original message|-+ ?this is a copy|message header|received message|header of the original|"
+    r"(?im)^[ \t>*=_.-]*(?:original message|-+ ?the .{0,40}(?:header|text|body|copy)"
+    r"|below this line is a copy|included is a copy|"
+    r"this is a copy of|the original message|-+ ?this is a copy|message header|received message"
+    r"|header of the original|"
     r"unsent message below|message headers follow)|^(?:received|return-path):[ \t]|^--- "
 )
 TEMPORARY = re.compile(
-    r"(?i)(?:mailbox|quota|disk|storage|inbox)\W+(?:\w+\W+){0,6}?(?:full|exceed|over)|over ?quota|(?:exceed\w*|over)\W+(?:\w+\W+){0,4}?quota"
-    r"|will be retried|retry|try again|temporar|delay(?:ed)?|deferred|still trying|queue too long|timed? ?out|gr[ea]ylist"
-    r"|too many connections|connection (?:refused|timed|lost)|expired|couldn't reach|unreachable|no space left"
+    r"(?i)(?:mailbox|quota|disk|storage|inbox)\W+(?:\w+\W+){0,6}?(?:full|exceed|over)|over ?quota"
+    r"|(?:exceed\w*|over)\W+(?:\w+\W+){0,4}?quota"
+    r"|will be retried|retry|try again|temporar|delay(?:ed)?|deferred|still trying|queue too long"
+    r"|timed? ?out|gr[ea]ylist"
+    r"|too many connections|connection (?:refused|timed|lost)|expired|couldn't reach|unreachable"
+    r"|no space left"
 )
 PASSING = re.compile(
-    r"(?i)mailbox(?: is)? full|over ?quota|quota exceeded|exceeded\W+(?:\w+\W+){0,3}?quota|message expired|timed out|connection refused"
-    r"|too many (?:recipients|hops|connections)|frequency limited|\b20 attempts|after multiple attempts|temporar|currently unavailable"
+    r"(?i)mailbox(?: is)? full|over ?quota|quota exceeded|exceeded\W+(?:\w+\W+){0,3}?quota|message expired"
+    r"|timed out|connection refused"
+    r"|too many (?:recipients|hops|connections)|frequency limited|\b20 attempts|after multiple attempts"
+    r"|temporar|currently unavailable"
 )
 DELAYED = re.compile(
-    r"(?i)\bdelay|\bwarning\b|still (?:being )?(?:trying|retried)|will (?:be|keep|continue)\W+(?:\w+ )?(?:retr|try)"
+    r"(?i)\bdelay|\bwarning\b|still (?:being )?(?:trying|retried)|will (?:be|keep"
+    r"|continue)\W+(?:\w+ )?(?:retr|try)"
 )
 PERMANENT = re.compile(
-    r"(?i)user unknown|unknown user|no such (?:user|recipient|mailbox|account|address|person)|does(?:n't| not) (?:exist|have)|not found"
-    r"|mailbox unavailable|invalid (?:recipient|mailbox|address|user)|unrouteable|host unknown|rejected|refused|denied|blocked|disabled"
+    r"(?i)user unknown|unknown user|no such (?:user|recipient|mailbox|account|address|person)|does(?:n't"
+    r"| not) (?:exist|have)|not found"
+    r"|mailbox unavailable|invalid (?:recipient|mailbox|address|user)|unrouteable|host unknown|rejected"
+    r"|refused|denied|blocked|disabled"
 )
 ACTION = re.compile(r"(?im)^action:[ \t]*([a-z]+)")
 STATUS = ("message/delivery-status", "message/global-delivery-status")
@@ -39,7 +49,9 @@ WORDS = 60_000
 
 
 def read(letter: Part, subject: str, text: str) -> Bounce:
-    """The recipients that failed and the Message-ID of the letter that did not arrive ("" when it is not named)."""
+    """The recipients that failed and the Message-ID of the letter that did not arrive ("" when it is not
+    named).
+    """
     parts = letter.walk()
     reports = [part.text()[:WORDS] for part in parts if part.kind in STATUS]
     failures = [failure for report in reports for failure in _recipients(report)]

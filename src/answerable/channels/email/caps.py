@@ -22,10 +22,38 @@ HEADER_END = re.compile(rb"\n\r?\n|\r\r")
 HEADER_START = re.compile(rb"(?:\r?\n|\r)(?![ \t])")
 ADDRESS_HEADER = re.compile(rb"(?i)(?:from|to|cc|bcc|reply-to|sender|resent-to|resent-cc)[ \t]*:")
 TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
-# Void elements hold nothing; those whose end tag may be left out close each other, so they cannot nest on their own.
+# Void elements hold nothing; those whose end tag may be left out close each other: neither nests on its own.
 FLAT = frozenset(
-    "area base br col embed hr img input link meta param source track wbr "
-    "p li dt dd tr td th thead tbody tfoot option optgroup colgroup caption".split()
+    [
+        "area",
+        "base",
+        "br",
+        "col",
+        "embed",
+        "hr",
+        "img",
+        "input",
+        "link",
+        "meta",
+        "param",
+        "source",
+        "track",
+        "wbr",
+        "p",
+        "li",
+        "dt",
+        "dd",
+        "tr",
+        "td",
+        "th",
+        "thead",
+        "tbody",
+        "tfoot",
+        "option",
+        "optgroup",
+        "colgroup",
+        "caption",
+    ]
 )
 
 

@@ -1,7 +1,8 @@
-"""One outgoing mail from one delivery: threaded, in the customer's language and direction, text and HTML alike.
+"""One outgoing mail from one delivery: threaded, in the customer's language and direction, text and HTML
+alike.
 
-The Message-ID is the message's own and never changes. Reply-To carries the ticket's signed token, the envelope sender
-the delivery's, so that answers and bounces come home (RFC 5322, 3834, 3464).
+The Message-ID is the message's own and never changes. Reply-To carries the ticket's signed token, the
+envelope sender the delivery's, so that answers and bounces come home (RFC 5322, 3834, 3464).
 """
 
 import html as markup
@@ -31,7 +32,9 @@ class Outgoing:
 
 
 def compose(delivery: Delivery, *, at: datetime) -> Outgoing:
-    """The mail of a delivery, dated `at`. Needs the brand in scope. Raises ValueError when it can never be sent."""
+    """The mail of a delivery, dated `at`. Needs the brand in scope. Raises ValueError when it can never be
+    sent.
+    """
     message, ticket, brand = delivery.message, delivery.ticket, delivery.brand
     ours = brand.addresses.first()
     if ours is None:
@@ -78,7 +81,9 @@ def subject(written: str, reference: str) -> str:
 
 
 def _header_words(value: str) -> str:
-    """One line, and nothing Python's mail library would take for an encoded word, decode and break into headers."""
+    """One line, and nothing Python's mail library would take for an encoded word, decode and break into
+    headers.
+    """
     return words.single_line(value).replace("=?", "= ?")
 
 
@@ -131,10 +136,13 @@ PAGE = """<!doctype html>
 <html lang="{language}" dir="{direction}">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{subject}</title></head>
 <body style="margin:0;padding:0;background:#ffffff;color:#14231f;font:16px/1.6 Arial,Helvetica,sans-serif">
-<div role="article" aria-label="{brand}" lang="{language}" dir="{direction}" style="max-width:640px;margin:0 auto;padding:24px 16px">
-<p style="margin:0 0 24px;padding:0 0 8px;border-bottom:3px solid {colour};color:{colour};font-weight:bold"><bdi>{brand}</bdi></p>
+<div role="article" aria-label="{brand}" lang="{language}" dir="{direction}"
+ style="max-width:640px;margin:0 auto;padding:24px 16px">
+<p style="margin:0 0 24px;padding:0 0 8px;border-bottom:3px solid {colour};color:{colour};font-weight:bold">
+<bdi>{brand}</bdi></p>
 {body}
-<p style="margin:24px 0 0;padding:8px 0 0;border-top:1px solid #7e8c88;color:#47565a;font-size:14px"><bdi>{reference}</bdi></p>
+<p style="margin:24px 0 0;padding:8px 0 0;border-top:1px solid #7e8c88;color:#47565a;font-size:14px">
+<bdi>{reference}</bdi></p>
 </div>
 </body>
 </html>

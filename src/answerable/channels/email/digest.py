@@ -1,7 +1,7 @@
 """One letter has one digest, whichever way it came: twice by SMTP, or by SMTP and IMAP.
 
-Headers that servers add on the way do not count, nor do line ends; everything its sender wrote does, so that two
-different letters under one Message-ID remain two (C10).
+Headers that servers add on the way do not count, nor do line ends; everything its sender wrote does, so that
+two different letters under one Message-ID remain two (C10).
 """
 
 import re
@@ -26,6 +26,6 @@ def of(raw: bytes) -> str:
         text = text.partition(b"\n")[2]
     block = caps.header_block(text)
     kept = [header for header in HEADER.split(block) if not TRACE.match(header)]
-    digest = sha256("\n".encode().join(kept))
+    digest = sha256(b"\n".join(kept))
     digest.update(b"\n" + text[len(block) :].rstrip(b"\n"))
     return digest.hexdigest()

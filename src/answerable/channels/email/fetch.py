@@ -1,7 +1,8 @@
 """Letters from mailboxes elsewhere, by IMAP: nothing is marked or deleted before it is safe with us.
 
-By (UIDVALIDITY, UID) as RFC 9051 2.3.1.1 means them. Now and then everything in the folder is compared with what we
-have, which finds whatever was ever missed. A promise starts at the server's INTERNALDATE, not at our fetch (R8).
+By (UIDVALIDITY, UID) as RFC 9051 2.3.1.1 means them. Now and then everything in the folder is compared with
+what we have, which finds whatever was ever missed. A promise starts at the server's INTERNALDATE, not at our
+fetch (R8).
 """
 
 import imaplib
@@ -78,7 +79,9 @@ def _known(mailbox: Mailbox, uids: list[int]) -> set[int]:
 
 
 def _take(mailbox: Mailbox, box: BaseMailBox, uid: int, at: datetime) -> int:
-    """One letter: read, kept, and only then marked or deleted. A letter that vanished meanwhile is passed over."""
+    """One letter: read, kept, and only then marked or deleted. A letter that vanished meanwhile is passed
+    over.
+    """
     told = _uid_fetch(box, uid, "(RFC822.SIZE INTERNALDATE)")
     if told is None:
         return 0
@@ -102,7 +105,10 @@ def _take(mailbox: Mailbox, box: BaseMailBox, uid: int, at: datetime) -> int:
             else "",
         )
         Fetched.objects.get_or_create(
-            mailbox=mailbox, uid_validity=mailbox.uid_validity, uid=uid, defaults={"brand_id": mailbox.brand_id}
+            mailbox=mailbox,
+            uid_validity=mailbox.uid_validity,
+            uid=uid,
+            defaults={"brand_id": mailbox.brand_id},
         )
         mailbox.last_uid = max(mailbox.last_uid, uid)
         Mailbox.objects.filter(pk=mailbox.pk).update(last_uid=mailbox.last_uid)
@@ -177,7 +183,9 @@ def _idle(mailboxes: Iterable[Mailbox]) -> Iterator[Mailbox]:
                 try:
                     yield mailbox
                 finally:
-                    cursor.execute("SELECT pg_advisory_unlock(hashtext('answerable mailbox'), %s)", [mailbox.pk])
+                    cursor.execute(
+                        "SELECT pg_advisory_unlock(hashtext('answerable mailbox'), %s)", [mailbox.pk]
+                    )
 
 
 def serve() -> None:

@@ -1,8 +1,9 @@
 """HTML from outside made safe to show, and HTML to outside made safe to send. Idempotent; never raises.
 
 The sanitiser (nh3) parses as browsers do. Caps come first, as no HTML parser survives deep nesting in time.
-Elements, attributes and properties are listed; everything else is dropped. No style element, no id, no class, no form:
-a letter can neither dress up as the desk nor touch its page. Remote images are not loaded: each becomes a word.
+Elements, attributes and properties are listed; everything else is dropped. No style element, no id, no class,
+no form: a letter can neither dress up as the desk nor touch its page. Remote images are not loaded: each
+becomes a word.
 """
 
 import html as markup
@@ -16,11 +17,14 @@ import nh3
 from answerable.channels.email import caps, plain
 
 TAGS = frozenset(
-    "a abbr b bdi bdo big blockquote br caption center cite code col colgroup dd del div dl dt em font h1 h2 h3 h4 h5 h6 hr i "
-    "img ins kbd li ol p pre q s samp small span strike strong sub sup table tbody td tfoot th thead tr tt u ul var".split()
+    """
+    a abbr b bdi bdo big blockquote br caption center cite code col colgroup dd del div dl dt em font h1 h2 h3
+    h4 h5 h6 hr i img ins kbd li ol p pre q s samp small span strike strong sub sup table tbody td tfoot th
+    thead tr tt u ul var
+    """.split()  # noqa: SIM905
 )
 DROPPED_WHOLE = frozenset(
-    "script style title template noscript svg math object embed iframe select textarea head".split()
+    "script style title template noscript svg math object embed iframe select textarea head".split()  # noqa: SIM905
 )
 ATTRIBUTES = {
     "*": {"dir", "lang", "style", "align"},
@@ -33,7 +37,9 @@ ATTRIBUTES = {
 }
 # Words keep their emphasis; nothing may move, hide or cover anything, and nothing may load anything.
 PROPERTIES = frozenset(
-    "text-align text-decoration font-weight font-style white-space direction list-style-type vertical-align".split()
+    """
+    text-align text-decoration font-weight font-style white-space direction list-style-type vertical-align
+    """.split()  # noqa: SIM905
 )
 SCHEMES = frozenset({"http", "https", "mailto", "tel", "cid"})
 ATTRIBUTE = re.compile(r'[a-z-]+="[^"]*"')
@@ -41,7 +47,8 @@ BLOCKED = "remote image not loaded"
 
 
 def for_display(source: str, *, inline: Iterable[str] = ()) -> str:
-    """A customer's HTML for an agent's or customer's page; "" when it is beyond the caps (show the text instead).
+    """A customer's HTML for an agent's or customer's page; "" when it is beyond the caps (show the text
+    instead).
 
     `inline`: Content-IDs that came with the letter; the page may serve those images itself.
     """
@@ -57,7 +64,7 @@ def _clean(source: str, *, known: frozenset[str]) -> str:
     if caps.html_refusal(source):
         return ""
 
-    def attribute(tag: str, name: str, value: str) -> str | None:
+    def attribute(_tag: str, name: str, value: str) -> str | None:
         if name == "src":
             return value if value.startswith("cid:") and value.removeprefix("cid:") in known else None
         if name == "href":
@@ -130,7 +137,7 @@ def _host(url: str) -> str:
 
 
 def _is_plain_link(url: str) -> bool:
-    """No relative link (it would lead into the desk), no user name that poses as a host, no unreadable one."""
+    """No relative link (it leads into the desk), no user name that poses as a host, no unreadable one."""
     try:
         parts = urlsplit(url.strip())
     except ValueError:
@@ -146,9 +153,11 @@ def _value(attributes: str, name: str) -> str:
 
 
 def from_text(text: str, *, direction: Literal["ltr", "rtl", "auto"] = "auto") -> str:
-    """Plain text as HTML: escaped, paragraphs and line breaks kept, each paragraph isolated in its own direction."""
+    """Plain text as HTML: escaped, paragraphs and line breaks kept, each paragraph isolated in its own
+    direction.
+    """
     paragraphs = [block for block in text.replace("\r\n", "\n").strip().split("\n\n") if block.strip()]
     return "".join(
-        f'<p dir="{direction}">{"<br>".join(markup.escape(line) for line in block.strip(chr(10)).split(chr(10)))}</p>'
+        f'<p dir="{direction}">{"<br>".join(map(markup.escape, block.strip(chr(10)).split(chr(10))))}</p>'
         for block in paragraphs
     )

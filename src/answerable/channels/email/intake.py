@@ -1,8 +1,8 @@
 """Letters become messages: one letter, one transaction, in the scope of the letter's brand alone.
 
-While one letter is written to the database the reading process reads the next. A letter that cannot be read is tried
-again after a minute, ten minutes and an hour; then it stays visible with its reason, and people may try it again.
-It never holds up the letters behind it.
+While one letter is written to the database the reading process reads the next. A letter that cannot be read
+is tried again after a minute, ten minutes and an hour; then it stays visible with its reason, and people may
+try it again. It never holds up the letters behind it.
 """
 
 import logging
@@ -30,8 +30,8 @@ AGAIN_AFTER = (timedelta(minutes=1), timedelta(minutes=10), timedelta(hours=1))
 OUT_OF_THREAD = frozenset({"auto-reply", "bulk", "receipt", "complaint", "verification"})
 """Kinds of automatic letters that open no ticket; in a thread they are added to it without promises."""
 
-# One statement: lock the letter to write and the one to read meanwhile, and narrow the scope to the first one's
-# brand. The list is complete before the scope changes, as it is materialised and sorted for it.
+# One statement: lock the letter to write and the one to read meanwhile, and narrow the scope to the first
+# one's brand. The list is complete before the scope changes, as it is materialised and sorted for it.
 _NEXT = """
 WITH taken AS MATERIALIZED (
     SELECT id, brand_id, envelope_from, envelope_to, received_at, tries,
@@ -47,7 +47,8 @@ FROM taken, narrowed ORDER BY next_try_at, id
 """
 _SETTLE = """
 UPDATE channels_letter SET state = %(state)s, reason = %(reason)s, tries = %(tries)s, next_try_at = %(next)s,
-    settled_at = %(settled)s, sender = %(sender)s, subject = %(subject)s, ticket_id = %(ticket)s, message_id = %(message)s
+    settled_at = %(settled)s, sender = %(sender)s, subject = %(subject)s,
+    ticket_id = %(ticket)s, message_id = %(message)s
 WHERE id = %(id)s
 """
 
@@ -100,7 +101,8 @@ class Intake:
     def one(self) -> bool:
         """Take in the next letter; False when none is due.
 
-        Two are locked: the one to write now and the one to read meanwhile, which other workers then leave alone.
+        Two are locked: the one to write now and the one to read meanwhile, which other workers then leave
+        alone.
         """
         at = self.clock()
         letter: Taken | None = None

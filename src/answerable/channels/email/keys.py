@@ -29,5 +29,6 @@ def unlock(secret: str) -> str:
         return _box().decrypt(secret.encode()).decode()
     except InvalidToken:
         raise ValueError(
-            "The mailbox's password was stored under another ANSWERABLE_SECRET. Enter it again, or restore that secret."
+            "The mailbox's password was stored under another ANSWERABLE_SECRET. "
+            "Enter it again, or restore that secret."
         ) from None

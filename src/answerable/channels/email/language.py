@@ -8,7 +8,7 @@ ENOUGH = 2000
 
 
 def hint(text: str, languages: Sequence[str]) -> str:
-    """One of `languages` (the first is the brand's own, and the answer whenever there is too little to tell)."""
+    """One of `languages`; the first, the brand's own, whenever there is too little to tell."""
     if not languages:
         return ""
     sample = " ".join(text[:ENOUGH].split())

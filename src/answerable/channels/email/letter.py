@@ -18,7 +18,9 @@ class Enclosure:
 
 @dataclass(frozen=True, slots=True)
 class Automatic:
-    """Why no person wrote this letter. `kind`: bounce, delay, delivered, receipt, complaint, auto-reply, list, bulk."""
+    """Why no person wrote this letter. `kind`: bounce, delay, delivered, receipt, complaint, auto-reply,
+    list, bulk.
+    """
 
     kind: str
     reason: str
@@ -26,7 +28,9 @@ class Automatic:
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """One recipient a delivery report names. `permanent` False: the cause may pass (full mailbox, 4.x.x, expired)."""
+    """One recipient a delivery report names. `permanent` False: the cause may pass (full mailbox, 4.x.x,
+    expired).
+    """
 
     recipient: str
     permanent: bool
@@ -36,7 +40,7 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class Bounce:
-    """What a delivery report says. `given_up` False: the other side keeps trying (RFC 3464 action `delayed`)."""
+    """What a delivery report says. Not `given_up`: the other side keeps trying (RFC 3464, `delayed`)."""
 
     failures: tuple[Failure, ...]
     original_message_id: str
@@ -47,8 +51,9 @@ class Bounce:
 class ParsedLetter:
     """A letter as read.
 
-    `date` is what its sender claims (UTC, may be None): promises start at the server's time (R8). `proven`: our own
-    mail server vouches for the sender; `doubtful`: something speaks against the sender; `proof` says what.
+    `date` is what its sender claims (UTC, may be None): promises start at the server's time (R8). `proven`:
+    our own mail server vouches for the sender; `doubtful`: something speaks against the sender; `proof` says
+    what.
     """
 
     sender: Address

@@ -17,7 +17,7 @@ LINE_END = re.compile(rb"\r?\n|\r")
 TYPE = re.compile(r"[a-z0-9!#$&^_.+-]+/[a-z0-9!#$&^_.+-]+")
 
 
-class TooMuch(Exception):  # noqa: N818 - reads as the reason it carries
+class TooMuch(Exception):
     """The letter goes beyond a cap; the message says which, for people."""
 
 
@@ -81,7 +81,7 @@ def take_apart(raw: bytes) -> Part:
     return _part(raw, 0, len(raw), 0, [0], "text/plain")
 
 
-def _part(raw: bytes, start: int, end: int, depth: int, count: list[int], default: str) -> Part:
+def _part(raw: bytes, start: int, end: int, depth: int, count: list[int], default: str) -> Part:  # noqa: PLR0917
     count[0] += 1
     if count[0] > caps.PARTS:
         raise TooMuch(f"It has more than {caps.PARTS} parts.")
@@ -100,7 +100,7 @@ def _part(raw: bytes, start: int, end: int, depth: int, count: list[int], defaul
 
 
 def _headers(raw: bytes, start: int, end: int) -> tuple[list[tuple[str, bytes]], int]:
-    """Headers unfolded, names in lower case, and where the body starts. A line that is no header ends them."""
+    """Headers unfolded, names in lower case, and where the body starts: after a line that is no header."""
     headers: list[tuple[str, bytes]] = []
     at = start
     limit = min(end, start + caps.HEADER_BLOCK_BYTES)

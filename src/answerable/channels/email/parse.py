@@ -23,8 +23,8 @@ def parse(
 ) -> ParsedLetter | Unreadable:
     """Read one letter as received (RFC 5322 bytes).
 
-    `languages`: those the brand answers in, its own first. `envelope_from`: the SMTP sender, "" for the null sender.
-    `authserv`: the name under which our own mail server writes Authentication-Results.
+    `languages`: those the brand answers in, its own first. `envelope_from`: the SMTP sender, "" for the null
+    sender. `authserv`: the name under which our own mail server writes Authentication-Results.
     """
     reason = caps.refusal(raw)
     if reason:

@@ -1,8 +1,9 @@
 """Whether a sender is who the letter says: only the verdict of our own mail server counts (RFC 8601, 9989).
 
-The server in front of the desk checks SPF, DKIM and DMARC and writes `Authentication-Results` under its own name
-(ANSWERABLE_AUTHSERV). The same line under that name inside an incoming letter is forged unless that server removed
-it at the border, so only the topmost one is read (C7). Without such a server every sender is unproven.
+The server in front of the desk checks SPF, DKIM and DMARC and writes `Authentication-Results` under its own
+name (ANSWERABLE_AUTHSERV). The same line under that name inside an incoming letter is forged unless that
+server removed it at the border, so only the topmost one is read (C7). Without such a server every sender is
+unproven.
 """
 
 import re

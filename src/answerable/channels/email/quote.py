@@ -1,7 +1,8 @@
 """What a person wrote, without the history their mail program put under it and without the signature.
 
-For display only: the whole letter is kept. Line by line, so the time is linear; every pattern looks at one line of at
-most 500 characters. Where in doubt a line stays: showing too much is better than hiding a sentence.
+For display only: the whole letter is kept. Line by line, so the time is linear; every pattern looks at one
+line of at most 500 characters. Where in doubt a line stays: showing too much is better than hiding a
+sentence.
 """
 
 import re
@@ -9,54 +10,94 @@ import re
 LINE = 500
 LINES = 2000  # a history that begins below is shown
 WROTE = (
-    r"wrote|writes|schrieb|geschrieben|escribi[oó]|escribe|a [eé]crit|écrit|ha scritto|scrive|escreveu|schreef|heeft (?:het volgende )?geschreven|"
-    r"napisa[lł](?:\(?a\)?)?|pisze|skrev|skrifaði|kirjoitti|написал(?:\(?а\)?)?|пишет|писал|napsala?|написав|yazdı|schreven|"
-    r"sent|scrisse|a scris|írta|γράψε|έγραψε|написа|ha escrito|כתב|كتب|写道|寫道|のメール|さんは書きました|작성"
+    r"wrote|writes|schrieb|geschrieben|escribi[oó]|escribe|a [eé]crit|écrit|ha scritto|scrive|escreveu"
+    r"|schreef|heeft (?:het volgende )?geschreven|"
+    r"napisa[lł](?:\(?a\)?)?|pisze|skrev|skrifaði|kirjoitti|написал(?:\(?а\)?)?|пишет|писал|napsala?"
+    r"|написав|yazdı|schreven|"
+    r"sent|scrisse|a scris|írta|γράψε|έγραψε|написа|ha escrito|כתב|كتب|写道|寫道"
+    r"|のメール|さんは書きました|작성"
 )
 OPENING = (
-    r"on|am|le|el|il|em|op|w dniu|dnia|den|på|pe|on:|dne|dana|ven|lun|mar|mer|jeu|sam|dim|sabato|domenica|luned[iì]|"
-    r"lun|mié|jue|vie|sáb|dom|mon|tue|wed|thu|fri|sat|sun|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|в|ma|ti|ke|to|pe|la|su|"
+    r"on|am|le|el|il|em|op|w dniu|dnia|den|på|pe|on:|dne|dana|ven|lun|mar|mer|jeu|sam|dim|sabato|domenica"
+    r"|luned[iì]|"
+    r"lun|mié|jue|vie|sáb|dom|mon|tue|wed|thu|fri|sat|sun|montag|dienstag|mittwoch|donnerstag|freitag"
+    r"|samstag|sonntag|в|ma|ti|ke|to|pe|la|su|"
     r"at|from|van|von|de|da|по|ons|tis|tir|man|tor|fre|lør|lör|søn|sön"
 )
 DATE_OR_ADDRESS = re.compile(r"\d{1,4}[./:\- ]|@|\d{4}")
 ENDS_ATTRIBUTION = re.compile(rf"(?i)(?:^|[\s>*])(?:{WROTE})\b[^:：]{{0,80}}[:：]?\s*$")
 STARTS_ATTRIBUTION = re.compile(rf"(?i)^[>*\s]*(?:{OPENING})\b")
 NUMERIC_ATTRIBUTION = re.compile(
-    r"^[>*\s]*(?:\d{4}[-/.年]\s?\d{1,2}[-/.月]\s?\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}).{0,300}(?:@|GMT|<|:\d\d).{0,200}:\s*$"
+    r"^[>*\s]*(?:\d{4}[-/.年]\s?\d{1,2}[-/.月]\s?\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}).{0,300}(?:@|GMT|<"
+    r"|:\d\d).{0,200}:\s*$"
 )
 ADDRESS_COLON = re.compile(rf"(?i)^[^<>]{{1,120}}<[^<>\s]+@[^<>\s]+>[^:]{{0,60}}(?:{WROTE})?\s*[:：]\s*$")
 FORWARDED = re.compile(
-    r"(?i)^[\s>*]*-{3,}\s*(?:forwarded|weitergeleitete|mensaje reenviado|message transf|messaggio inoltrato|doorgestuurd|begin forwarded)"
-    r"|^[\s>*]*(?:begin forwarded message|anfang der weitergeleiteten|début du message (?:réexpédié|transféré)|inicio del mensaje reenviado)"
+    r"(?i)^[\s>*]*-{3,}\s*(?:forwarded|weitergeleitete|mensaje reenviado|message transf|messaggio inoltrato"
+    r"|doorgestuurd|begin forwarded)"
+    r"|^[\s>*]*(?:begin forwarded message|anfang der weitergeleiteten|début du message (?:réexpédié"
+    r"|transféré)|inicio del mensaje reenviado)"
 )
 ORIGINAL = re.compile(
-    r"(?i)^[\s>*]*[-_=*]{2,}\s*(?:(?:original|urspr[uü]ngliche|reply|previous|replied|antwort)\b.{0,20}(?:message|nachricht|above|e-?mail|mail|appointment)?"
-    r"|mensaje original|oprindelig besked|message d’origine|message d'origine|message original|messaggio originale|mensagem original|oorspronkelijk bericht|originele bericht"
-    r"|wiadomo[sś][cć] oryginalna|oprindelig meddelelse|ursprungligt meddelande|opprinnelig melding|alkuper[aä]inen viesti"
-    r"|исходное сообщение|original appointment|original e-?mail|原始邮件|元のメッセージ)\s*.{0,30}?[-_=*]*\s*$"
-    r"|^[\s>*]*(?:reply above this line|please reply above|antworten sie oberhalb|##-? ?.{0,60}reply above).{0,80}$"
+    r"(?i)^[\s>*]*[-_=*]{2,}\s*(?:(?:original|urspr[uü]ngliche|reply|previous|replied"
+    r"|antwort)\b.{0,20}(?:message|nachricht|above|e-?mail|mail|appointment)?"
+    r"|mensaje original|oprindelig besked|message d’origine|message d'origine|message original"
+    r"|messaggio originale|mensagem original|oorspronkelijk bericht|originele bericht"
+    r"|wiadomo[sś][cć] oryginalna|oprindelig meddelelse|ursprungligt meddelande|opprinnelig melding"
+    r"|alkuper[aä]inen viesti"
+    r"|исходное сообщение|original appointment|original e-?mail"
+    r"|原始邮件|元のメッセージ)\s*.{0,30}?[-_=*]*\s*$"
+    r"|^[\s>*]*(?:reply above this line|please reply above|antworten sie oberhalb"
+    r"|##-? ?.{0,60}reply above).{0,80}$"
 )
 HEADER = re.compile(
     r"(?i)^[\s>]*\*{0,2}(?P<name>from|von|de|da|van|fra|från|od|от|kimden|lähettäjä|发件人|差出人|寄件者"
-    r"|sent|gesendet|enviado(?: el)?|envoyé|inviato|verzonden|sendt|skickat|wysłano|отправлено|gönderilme|lähetetty|发送时间|送信日時"
-    r"|date|datum|fecha|data|dato|дата|pvm|日期|to|an|para|à|a|aan|til|till|do|кому|kime|vastaanottaja|收件人|宛先|cc|kopie"
-    r"|subject|betreff|asunto|objet|oggetto|assunto|onderwerp|emne|ämne|temat|тема|konu|aihe|主题|件名|reply-to)\s*\*{0,2}\s*[:：]"
+    r"|sent|gesendet|enviado(?: el)?|envoyé|inviato|verzonden|sendt|skickat|wysłano|отправлено|gönderilme"
+    r"|lähetetty|发送时间|送信日時"
+    r"|date|datum|fecha|data|dato|дата|pvm|日期|to|an|para|à|a|aan|til|till|do|кому|kime|vastaanottaja|收件人|宛先"
+    r"|cc|kopie"
+    r"|subject|betreff|asunto|objet|oggetto|assunto|onderwerp|emne|ämne|temat|тема|konu|aihe|主题|件名"
+    r"|reply-to)\s*\*{0,2}\s*[:：]"
 )
 FROM = frozenset(
-    "from von de da van fra från od от kimden lähettäjä 发件人 差出人 寄件者 date datum fecha".split()
+    [
+        "from",
+        "von",
+        "de",
+        "da",
+        "van",
+        "fra",
+        "från",
+        "od",
+        "от",
+        "kimden",
+        "lähettäjä",
+        "发件人",
+        "差出人",
+        "寄件者",
+        "date",
+        "datum",
+        "fecha",
+    ]
 )
 RULE = re.compile(r"^\s*[_\-=*]{15,}\s*$")
 SHARED = re.compile(
-    rf"(?i)^(?P<own>[^>\s].{{0,300}}?)(?:-{{2,}}|\s)\s*(?P<attribution>(?:on|am|le|el|il|em|op)\s.{{0,40}}\d.{{5,200}}(?:{WROTE})\s*[:：]\s*)$"
+    rf"(?i)^(?P<own>[^>\s].{{0,300}}?)(?:-{{2,}}|\s)\s*(?P<attribution>(?:on|am|le|el|il|em"
+    rf"|op)\s.{{0,40}}\d.{{5,200}}(?:{WROTE})\s*[:：]\s*)$"
 )
 LINK = re.compile(r"<[^<>\s]*>|\([^()\s]*://[^()\s]*\)")
 SIGNATURE_MARK = re.compile(r"^\s*(?:--|__|- -|---)\s*$")
 SENT_FROM = re.compile(
-    r"(?i)^\W{0,3}(?:sent (?:from|via|with|on|by) (?:my |the |a )?(?:iphone|ipad|ipod|android|blackberry|samsung|windows|mobile|phone|outlook|yahoo|mail|"
-    r"typeapp|wiko|galaxy|huawei|nokia|proton|tutanota|gmail|airmail|spark|mailbox|handheld|cell|verizon|t-mobile|at&t|surface|pixel|xperia|htc|bb10|apple|smartphone|tablet).{0,60}"
-    r"|von (?:meinem|unterwegs|meiner) .{0,60}(?:gesendet|geschickt)|gesendet (?:von|mit|aus) .{1,60}|diese nachricht wurde von .{1,60}"
-    r"|envoy[eé] (?:de(?:puis)?|à partir) .{1,60}|enviado (?:desde|do|de|a partir) .{1,60}|inviato da(?:l)? .{1,60}"
-    r"|verzonden (?:vanaf|met|vanuit) .{1,60}|verstuurd vanaf .{1,60}|skickat från .{1,60}|sendt fra .{1,60}|lähetetty .{1,40}sta|wysłane? z .{1,60}"
+    r"(?i)^\W{0,3}(?:sent (?:from|via|with|on|by) (?:my |the |a )?(?:iphone|ipad|ipod|android|blackberry"
+    r"|samsung|windows|mobile|phone|outlook|yahoo|mail|"
+    r"typeapp|wiko|galaxy|huawei|nokia|proton|tutanota|gmail|airmail|spark|mailbox|handheld|cell|verizon"
+    r"|t-mobile|at&t|surface|pixel|xperia|htc|bb10|apple|smartphone|tablet).{0,60}"
+    r"|von (?:meinem|unterwegs|meiner) .{0,60}(?:gesendet|geschickt)|gesendet (?:von|mit|aus) .{1,60}"
+    r"|diese nachricht wurde von .{1,60}"
+    r"|envoy[eé] (?:de(?:puis)?|à partir) .{1,60}|enviado (?:desde|do|de|a partir) .{1,60}"
+    r"|inviato da(?:l)? .{1,60}"
+    r"|verzonden (?:vanaf|met|vanuit) .{1,60}|verstuurd vanaf .{1,60}|skickat från .{1,60}"
+    r"|sendt fra .{1,60}|lähetetty .{1,40}sta|wysłane? z .{1,60}"
     r"|отправлено (?:с|из) .{1,60}|get outlook for .{1,40}|iPhoneから送信|发自我的.{1,30})\.?\s*$"
 )
 TALLEST = 8  # lines of a signature
@@ -84,7 +125,9 @@ def _one_thing_a_line(lines: list[str]) -> list[str]:
 def _history(lines: list[str]) -> int:
     """Index of the line where the history begins; the number of lines when there is none."""
     quoted, own = _next_quoted_and_own(lines)
-    last_own = max((index for index, line in enumerate(lines) if line.strip()[:1] not in {"", ">"}), default=-1)
+    last_own = max(
+        (index for index, line in enumerate(lines) if line.strip()[:1] not in {"", ">"}), default=-1
+    )
     for index, full in enumerate(lines[:LINES]):
         line = full[:LINE]
         if FORWARDED.search(line):
@@ -196,9 +239,12 @@ def _sent_from(line: str) -> bool:
 
 
 QUOTED_START = re.compile(
-    r"(?i)<(?P<tag>div|blockquote|p|span|section|hr|table)\b[^<>]*?(?:class|id|style)\s*=\s*[\"']?[^\"'<>]*?(?:"
-    r"gmail_quote|gmail_extra|yahoo_quoted|moz-cite-prefix|divRplyFwdMsg|OLK_SRC_BODY_SECTION|appendonsend|protonmail_quote|"
-    r"mail_extra_signature|zmail_extra|AppleMailQuote|stopSpelling|ms-outlook-mobile-reference|border:none;border-top:solid #[0-9A-F]{6} 1\.0pt)"
+    r"(?i)<(?P<tag>div|blockquote|p|span|section|hr|table)\b[^<>]*?(?:class|id"
+    r"|style)\s*=\s*[\"']?[^\"'<>]*?(?:"
+    r"gmail_quote|gmail_extra|yahoo_quoted|moz-cite-prefix|divRplyFwdMsg|OLK_SRC_BODY_SECTION|appendonsend"
+    r"|protonmail_quote|"
+    r"mail_extra_signature|zmail_extra|AppleMailQuote|stopSpelling|ms-outlook-mobile-reference"
+    r"|border:none;border-top:solid #[0-9A-F]{6} 1\.0pt)"
 )
 CITE = re.compile(
     r"(?i)<blockquote\b[^<>]*\b(?:type\s*=\s*[\"']?cite|class\s*=\s*[\"']?[^\"'<>]*quote)[^<>]*>"

@@ -1,11 +1,11 @@
 """A process of its own that reads letters, so that a hostile one can be stopped without harm.
 
-Each letter may use 5 s of processor time and 512 MB; then the process is ended, the letter stays unread with the
-reason, and the next letter gets a new process. `begin` hands a letter over and returns; `finish` waits for what was
-read: meanwhile the caller does its database work for the letter before.
+Each letter may use 5 s of processor time and 512 MB; then the process is ended, the letter stays unread with
+the reason, and the next letter gets a new process. `begin` hands a letter over and returns; `finish` waits
+for what was read: meanwhile the caller does its database work for the letter before.
 
-Run as `python -m answerable.channels.email.reader` it is that process: length-prefixed frames on stdin and stdout,
-JSON and bytes only, so that a taken-over child cannot make its parent execute anything.
+Run as `python -m answerable.channels.email.reader` it is that process: length-prefixed frames on stdin and
+stdout, JSON and bytes only, so that a taken-over child cannot make its parent execute anything.
 """
 
 import json
@@ -17,9 +17,10 @@ import subprocess
 import sys
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import IO, Any
 
 from answerable.channels.email.addresses import Address
 from answerable.channels.email.letter import Automatic, Bounce, Enclosure, Failure, ParsedLetter, Unreadable
@@ -90,13 +91,11 @@ class Reader:
             code = None
         for pipe in (child.stdin, child.stdout):
             if pipe:
-                try:
+                with suppress(OSError):
                     pipe.close()
-                except OSError:
-                    pass
         return code
 
-    def _pipe_in(self) -> BinaryIO:
+    def _pipe_in(self) -> IO[bytes]:
         if self._child is None or self._child.poll() is not None:
             self.close()
             self._child = subprocess.Popen(
@@ -107,10 +106,10 @@ class Reader:
                 bufsize=0,
             )
         assert self._child.stdin is not None  # noqa: S101
-        return self._child.stdin  # type: ignore[return-value]
+        return self._child.stdin
 
 
-def _write(pipe: BinaryIO, told: dict[str, Any], blobs: list[bytes]) -> None:
+def _write(pipe: IO[bytes], told: dict[str, Any], blobs: list[bytes]) -> None:
     head = json.dumps(told | {"sizes": [len(blob) for blob in blobs]}).encode()
     for data in (FRAME.pack(len(head), sum(map(len, blobs))) + head, *blobs):
         view = memoryview(data)
@@ -118,7 +117,7 @@ def _write(pipe: BinaryIO, told: dict[str, Any], blobs: list[bytes]) -> None:
             view = view[pipe.write(view) :]
 
 
-def _read(pipe: BinaryIO, *, until: float | None = None) -> tuple[dict[str, Any], list[bytes]]:
+def _read(pipe: IO[bytes], *, until: float | None = None) -> tuple[dict[str, Any], list[bytes]]:
     head_size, blob_size = FRAME.unpack(_exactly(pipe, FRAME.size, until))
     told = json.loads(_exactly(pipe, head_size, until))
     rest = _exactly(pipe, blob_size, until)
@@ -129,7 +128,7 @@ def _read(pipe: BinaryIO, *, until: float | None = None) -> tuple[dict[str, Any]
     return told, blobs
 
 
-def _exactly(pipe: BinaryIO, size: int, until: float | None) -> bytes:
+def _exactly(pipe: IO[bytes], size: int, until: float | None) -> bytes:
     pieces = []
     while size:
         if until is not None and not select.select([pipe], [], [], max(0.0, until - time.monotonic()))[0]:
@@ -180,7 +179,8 @@ def main() -> None:
     pipe_in, pipe_out = os.fdopen(0, "rb", buffering=0), os.fdopen(os.dup(1), "wb", buffering=0)
     os.dup2(2, 1)  # nothing a library prints may mix with the frames
     parse(b"Subject: warm\n\nUp, please, all of you in there.", languages=("en", "de"))
-    resource.setrlimit(resource.RLIMIT_AS, (_address_space() + MEMORY_BYTES,) * 2)
+    if already := _address_space():
+        resource.setrlimit(resource.RLIMIT_AS, (already + MEMORY_BYTES,) * 2)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     while True:
         try:
@@ -194,8 +194,8 @@ def main() -> None:
 
 
 def _address_space() -> int:
-    with open("/proc/self/statm") as statm:
-        return int(statm.read().split()[0]) * resource.getpagesize()
+    pages = Path("/proc/self/statm")
+    return int(pages.read_text().split()[0]) * resource.getpagesize() if pages.exists() else 0
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 """Hand one mail to the relay, and know afterwards what became of it (RFC 5321 4.2.1, 4.5.4.1).
 
-`ANSWERABLE_RELAY=smtp://user:password@host:port`, or `smtps://` for TLS from the first byte. STARTTLS is used where it
-is offered; a password is never sent over a line others can read, except to this very machine.
+`ANSWERABLE_RELAY=smtp://user:password@host:port`, or `smtps://` for TLS from the first byte. STARTTLS is used
+where it is offered; a password is never sent over a line others can read, except to this very machine.
 """
 
 import os
@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
 from types import TracebackType
+from typing import Self
 from urllib.parse import unquote, urlsplit
 
 from answerable.channels.email.compose import Outgoing
@@ -44,7 +45,7 @@ class Relay:
 
     @classmethod
     def from_environment(cls) -> "Relay | None":
-        """The relay of ANSWERABLE_RELAY; None when there is none. Raises ValueError when it cannot be read."""
+        """The relay of ANSWERABLE_RELAY, if there is one. Raises ValueError when it cannot be read."""
         url = os.environ.get("ANSWERABLE_RELAY", "").strip()
         if not url:
             return None
@@ -64,7 +65,7 @@ class Line:
         self.timeout = timeout
         self._smtp: smtplib.SMTP | None = None
 
-    def __enter__(self) -> "Line":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(

@@ -1,7 +1,8 @@
-"""The mail listener. A letter is accepted (`250`) only after the database has it; else its sender keeps it and tries again.
+"""The mail listener. A letter is accepted (`250`) only after the database has it; else its sender keeps it
+and tries again.
 
-RFC 5321. Recipients we do not know are refused at once (550), so no bounces leave here. Data ends with CRLF.CRLF and
-nothing else, so that no second letter can be smuggled inside a first.
+RFC 5321. Recipients we do not know are refused at once (550), so no bounces leave here. Data ends with
+CRLF.CRLF and nothing else, so that no second letter can be smuggled inside a first.
 """
 
 import asyncio
@@ -140,18 +141,19 @@ def store(raw: bytes, envelope_from: str, recipients: list[str], trace: str) -> 
 
 
 def _trace(session: Session) -> str:
-    peer = session.peer[0] if isinstance(session.peer, tuple) else "local"
+    peer = str(session.peer[0]) if session.peer else "local"
     name = "".join(ch for ch in str(session.host_name or "") if ch.isalnum() or ch in ".-_[]:")[:200]
-    return f"from {name or 'unknown'} ([{peer}])\r\n\tby {settings_host()} with {'ESMTP' if session.extended_smtp else 'SMTP'}"
+    protocol = "ESMTP" if session.extended_smtp else "SMTP"
+    return f"from {name or 'unknown'} ([{peer}])\r\n\tby {own_name()} with {protocol}"
 
 
-def settings_host() -> str:
+def own_name() -> str:
     return os.environ.get("ANSWERABLE_SMTP_NAME", "mail.answerable")
 
 
 def disk_is_full() -> bool:
     """Less than a twentieth left where the desk keeps its data."""
-    usage = shutil.disk_usage(settings.DATA if os.path.isdir(settings.DATA) else "/")
+    usage = shutil.disk_usage(settings.DATA if settings.DATA.is_dir() else "/")
     return usage.free < usage.total * DISK_RESERVE
 
 
@@ -174,7 +176,7 @@ async def listen(host: str, port: int, pool: ThreadPoolExecutor) -> asyncio.Serv
             Door(pool),
             data_size_limit=caps.LETTER_BYTES,
             enable_SMTPUTF8=True,
-            hostname=settings_host(),
+            hostname=own_name(),
             ident="Answerable",
             tls_context=context,
             timeout=60,

@@ -1,8 +1,8 @@
 """The signed words by which a reply finds its ticket and a bounce its delivery.
 
-`support+r2s-4kq…@brand.example`: the ticket's id, and 100 bits of an HMAC over brand, purpose and id. A token made
-for one brand proves nothing to another (C14); lower case letters and digits only, as some servers change case;
-28 characters at most, so that the local part stays within the 64 of RFC 5321.
+`support+r2s-4kq…@brand.example`: the ticket's id, and 100 bits of an HMAC over brand, purpose and id. A token
+made for one brand proves nothing to another (C14); lower case letters and digits only, as some servers change
+case; 28 characters at most, so that the local part stays within the 64 of RFC 5321.
 """
 
 import base64
@@ -37,7 +37,9 @@ def without(email: str) -> str:
 
 
 def find(key: bytes, brand_id: int, purpose: Purpose, addresses: list[str]) -> int | None:
-    """The ticket or delivery the first valid token of this brand names; forged and foreign tokens are not seen."""
+    """The ticket or delivery the first valid token of this brand names; forged and foreign tokens are not
+    seen.
+    """
     for email in addresses:
         found = TOKEN.search(email.lower())
         if found is None or found[1] != LETTER[purpose]:

@@ -1,4 +1,6 @@
-"""Bytes of a letter turned into text: charsets, encoded words (RFC 2047), parameters (RFC 2231). Never raises."""
+"""Bytes of a letter turned into text: charsets, encoded words (RFC 2047), parameters (RFC 2231). Never
+raises.
+"""
 
 import binascii
 import codecs
@@ -9,13 +11,16 @@ from urllib.parse import unquote_to_bytes
 # Only charsets that decode in linear time and yield text. Python's own registry also knows
 # punycode (quadratic), unicode_escape, idna, undefined and codecs from bytes to bytes.
 CHARSETS = frozenset(
-    """ascii utf-8 utf-16 utf-16-le utf-16-be utf-32 utf-32-le utf-32-be utf-7 iso8859-1 iso8859-2 iso8859-3 iso8859-4
-    iso8859-5 iso8859-6 iso8859-7 iso8859-8 iso8859-9 iso8859-10 iso8859-11 iso8859-13 iso8859-14 iso8859-15 iso8859-16
-    cp1250 cp1251 cp1252 cp1253 cp1254 cp1255 cp1256 cp1257 cp1258 cp437 cp850 cp852 cp855 cp857 cp858 cp862 cp864
-    cp866 cp869 cp874 cp932 cp949 cp950 koi8-r koi8-u koi8-t mac-roman mac-cyrillic mac-greek mac-turkish mac-latin2
-    gb2312 gbk gb18030 hz big5 big5hkscs euc_jp euc_jis_2004 euc_jisx0213 shift_jis shift_jis_2004 iso2022_jp
-    iso2022_jp_1 iso2022_jp_2 iso2022_jp_2004 iso2022_jp_3 iso2022_jp_ext iso2022_kr euc_kr johab tis-620
-    kz1048 ptcp154""".split()
+    """
+    ascii utf-8 utf-16 utf-16-le utf-16-be utf-32 utf-32-le utf-32-be utf-7 iso8859-1 iso8859-2
+    iso8859-3 iso8859-4 iso8859-5 iso8859-6 iso8859-7 iso8859-8 iso8859-9 iso8859-10 iso8859-11
+    iso8859-13 iso8859-14 iso8859-15 iso8859-16 cp1250 cp1251 cp1252 cp1253 cp1254 cp1255 cp1256 cp1257
+    cp1258 cp437 cp850 cp852 cp855 cp857 cp858 cp862 cp864 cp866 cp869 cp874 cp932 cp949 cp950 koi8-r
+    koi8-u koi8-t mac-roman mac-cyrillic mac-greek mac-turkish mac-latin2 gb2312 gbk gb18030 hz big5
+    big5hkscs euc_jp euc_jis_2004 euc_jisx0213 shift_jis shift_jis_2004 iso2022_jp iso2022_jp_1
+    iso2022_jp_2 iso2022_jp_2004 iso2022_jp_3 iso2022_jp_ext iso2022_kr euc_kr johab tis-620 kz1048
+    ptcp154
+    """.split()  # noqa: SIM905 - seventy lines would hide more than they show
 )
 NAMES = {
     # As labelled, so meant: browsers and mail programs read these labels as the wider set (WHATWG Encoding).
@@ -91,7 +96,9 @@ def single_line(value: str) -> str:
 
 
 def encoded_words(value: str) -> str:
-    """RFC 2047; neighbouring words of one charset are joined before decoding, as senders split inside characters."""
+    """RFC 2047; neighbouring words of one charset are joined before decoding, as senders split inside
+    characters.
+    """
     if "=?" not in value:
         return value
     pieces: list[str] = []
@@ -119,14 +126,16 @@ def q_word(value: str, charset: str) -> bytes:
 
 
 def base64(data: bytes) -> bytes:
-    """Lenient: foreign characters are skipped, padding is optional and ends the data, what can be decoded is."""
+    """Lenient: foreign characters are skipped, padding is optional and ends it, what can be decoded is."""
     letters = NOT_BASE64.sub(b"", data.partition(b"=")[0])
     letters = letters[:-1] if len(letters) % 4 == 1 else letters
     return binascii.a2b_base64(letters + b"=" * (-len(letters) % 4))
 
 
 def parameters(value: str) -> tuple[str, dict[str, str]]:
-    """`text/plain; charset=utf-8` as ("text/plain", {"charset": "utf-8"}); continuations and percent signs of RFC 2231."""
+    """`text/plain; charset=utf-8` as ("text/plain", {"charset": "utf-8"}); continuations and percent signs of
+    RFC 2231.
+    """
     main = MAIN.match(value)[0]  # type: ignore[index]  # the pattern matches the empty string
     found: dict[str, str] = {}
     parts: dict[str, list[tuple[int, bool, str]]] = {}
