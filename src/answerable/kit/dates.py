@@ -1,12 +1,14 @@
 """Instants as people read them: in a zone, in a language."""
 
 from datetime import datetime
+from functools import cache, lru_cache
 from zoneinfo import ZoneInfo
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_datetime
 
 
+@cache
 def locale_of(language: str) -> Locale:
     """The nearest locale that is known; English where the language is not."""
     try:
@@ -15,6 +17,7 @@ def locale_of(language: str) -> Locale:
         return Locale.parse("en")
 
 
+@lru_cache(maxsize=10_000)  # a list shows the same instants again and again
 def in_words(instant: datetime, *, zone: str, language: str) -> str:
     """'Fri 4 Dec 2026, 10:00 EST': day, time and the zone's own abbreviation."""
     local = instant.astimezone(ZoneInfo(zone))

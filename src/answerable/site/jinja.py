@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -48,9 +49,12 @@ def icon(name: str, css: str = "") -> Markup:
     """
     if name not in _KNOWN:
         raise KeyError(f"{name} is not in site/icons.py")
-    return Markup('<svg class="i {}" aria-hidden="true"><use href="{}#{}"/></svg>').format(
-        css, address_of("sprite.svg"), name
-    )
+    return _drawn(name, css, address_of("sprite.svg"))
+
+
+@cache
+def _drawn(name: str, css: str, sprite: str) -> Markup:
+    return Markup('<svg class="i {}" aria-hidden="true"><use href="{}#{}"/></svg>').format(css, sprite, name)
 
 
 def direction(language: str) -> str:
