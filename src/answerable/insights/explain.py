@@ -10,6 +10,7 @@ from answerable.clock import ALWAYS, Explanation, Pause, at_risk, explain
 from answerable.insights.readings import Other, other_readings, rules_behind
 from answerable.promises.keep import Running, load
 from answerable.promises.models import Clock
+from answerable.promises.offices import Offices
 from answerable.promises.outcome import Outcome
 from answerable.promises.terms import target_in_words
 from answerable.tickets.models import Hold, Message, Ticket
@@ -111,6 +112,7 @@ def explain_ticket(ticket: Ticket, *, at: datetime) -> list[ClockExplained]:
         holds={hold.started_at: hold for hold in ticket.holds.select_related("agent")},
         numbers={pk: number for number, pk in enumerate(_thread(ticket), 1)},
         received=_received(ticket),
+        offices=Offices(ticket.brand_id),
     )
     return [
         _explain(running, story, at) for running in load(Clock.objects.filter(ticket=ticket).order_by("id"))
@@ -125,6 +127,7 @@ class _Story:
     holds: dict[datetime, Hold]
     numbers: dict[int, int]
     received: str
+    offices: Offices
 
 
 def _explain(running: Running, story: _Story, at: datetime) -> ClockExplained:
@@ -140,9 +143,8 @@ def _explain(running: Running, story: _Story, at: datetime) -> ClockExplained:
     words = rule.says or policy.clause(rule.clause_id).text
     risk: tuple[str, ...] = ()
     if found.state == "open":
-        risk = at_risk(
-            running.calendar, found.started_at, found.target, at, hours=running.office, pauses=found.pauses
-        )
+        hours = story.offices.of(running, found.due_at)
+        risk = at_risk(running.calendar, found.started_at, found.target, at, hours=hours, pauses=found.pauses)
     since = version.effective_from.astimezone(ZoneInfo(ticket.brand.zone))
     return ClockExplained(
         clock_id=clock.pk,

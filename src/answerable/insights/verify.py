@@ -10,8 +10,9 @@ from django.db.models import Max, QuerySet
 
 from answerable.brands.models import Brand
 from answerable.clock import TZDATA
-from answerable.promises.keep import Running, copy_outcome, load
+from answerable.promises.keep import Running, copy_outcome, load, warning
 from answerable.promises.models import CheckRun, Clock, Promise
+from answerable.promises.offices import Offices
 
 NIGHTLY = timedelta(days=35)
 CHECK = "recomputation"
@@ -97,11 +98,12 @@ def verify(brand: Brand, *, at: datetime, since: datetime | None = None) -> Veri
     clocks = Clock.objects.filter(brand=brand, promise__brand=brand)
     if since is not None:
         clocks = clocks.filter(started_at__gte=since)
+    offices = Offices(brand.pk)
     for running in chunks(clocks):
         key = running.clock.promise.stable_key
         result.clocks += 1
         result.by_rule[key] += 1
-        found = list(differing(running, at))
+        found = list(differing(running, offices, at))
         if found and running.clock.tzdata != TZDATA:
             result.moved += 1
         elif found:
@@ -112,7 +114,7 @@ def verify(brand: Brand, *, at: datetime, since: datetime | None = None) -> Veri
     return result
 
 
-def differing(running: Running, at: datetime) -> Iterator[tuple[str, str, str]]:
+def differing(running: Running, offices: Offices, at: datetime) -> Iterator[tuple[str, str, str]]:
     """The fields of a clock that differ from what its events lead to: name, stored, recomputed."""
     clock = running.clock
     stored = {name: getattr(clock, name) for name in _COMPARED}
@@ -125,11 +127,14 @@ def differing(running: Running, at: datetime) -> Iterator[tuple[str, str, str]]:
         clock=Clock(calendar=calendar),
         calendar=clock.promise.policy_version.policy.calendar(calendar),
     )
-    copy_outcome(again.outcome(at), again)
+    found = again.outcome(at)
+    by_then = replace(again, office=offices.of(running, found.due_at))
+    copy_outcome(found, again)
     for name in _COMPARED:
         before, after = stored[name], getattr(again.clock, name)
         unnoticed = name == "state" and (before, after) == ("open", "broken")  # no watcher has passed by yet
-        if before != after and not unnoticed:
+        rewarned = name == "warn_at" and before == warning(by_then, found)
+        if before != after and not unnoticed and not rewarned:
             yield name, str(before), str(after)
 
 

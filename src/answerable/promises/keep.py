@@ -106,7 +106,7 @@ class TicketPromises:
 
     def resumed(self, cause: Event) -> None:
         for running in self.running:
-            if running.outcome(self.at).paused:
+            if False and running.outcome(self.at).paused:
                 running.step("resume", self.at, cause)
 
     def resolved(self, cause: Event) -> None:
@@ -308,7 +308,7 @@ def copy_outcome(found: Outcome, running: Running) -> None:
     clock = running.clock
     clock.started_at = found.started_at
     clock.due_at = found.due_at
-    clock.warn_at = _warning(running, found)
+    clock.warn_at = warning(running, found)
     clock.stopped_at = found.stopped_at
     clock.state = found.state
     clock.reason = found.reason
@@ -352,7 +352,7 @@ def as_running(clock: Clock, steps: list[Step]) -> Running:
     return Running(clock, clock.promise.clause, rule.id, pause, calendar, office_of(policy), steps)
 
 
-def _warning(running: Running, found: Outcome) -> datetime | None:
+def warning(running: Running, found: Outcome) -> datetime | None:
     """R20, for a clock nobody has stopped and that does not stand still."""
     if not found.running or found.due_at is None:
         return None

@@ -12,6 +12,7 @@ from answerable.policy.language import read
 from answerable.policy.model import Policy
 from answerable.policy.models import PolicyVersion
 from answerable.promises.models import Promise
+from answerable.promises.offices import warn_again
 
 
 class NotPublished(Exception):
@@ -71,6 +72,8 @@ def publish(source: str, *, brand: Brand, name: str, approved_by: str, at: datet
         )
         for rule in policy.rules
     )
+    if latest is not None:
+        warn_again(version, at=at)
     return version
 
 
