@@ -28,7 +28,7 @@ WHO = {
 }
 URGENCY = st.sampled_from(["low", "normal", "urgent", "critical"])
 ACTIONS = st.one_of(
-    st.tuples(st.just("write"), st.booleans()),
+    st.tuples(st.just("write"), st.sampled_from([True, True, True, False])),
     st.tuples(st.just("reply"), st.sampled_from(["wait", "open", "resolve"])),
     st.tuples(st.just("classify"), URGENCY),
     st.tuples(st.just("hold"), st.sampled_from(["customer", "other team"])),
@@ -40,14 +40,14 @@ ACTIONS = st.one_of(
     st.tuples(st.just("escalate"), st.sampled_from(["agent", "customer"])),
     st.tuples(st.just("review"), st.none()),
 )
-STEPS = st.lists(st.tuples(ACTIONS, st.integers(0, 60 * 24 * 3)), max_size=14)
+STEPS = st.lists(st.tuples(ACTIONS, st.integers(0, 60 * 24 * 3)), min_size=5, max_size=14)
 
 
 class RolledBack(Exception):
     pass
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=80, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(brand=st.sampled_from(["bulkimart", "barbar"]), steps=STEPS)
 def test_the_books_agree_with_what_happened(desk, brand, steps):
     try:
@@ -71,7 +71,7 @@ def live_through(desk, brand, steps):
             brand_id=desk.brands[brand].pk,
             channel="email",
             sender_email=sender,
-            subject="A matter",
+            subject="I was charged twice",  # urgent at BarBar: its resolution clock runs and pauses
             text=f"Letter {number}",
             rfc_id=told[-1],
             references=references,
