@@ -106,7 +106,7 @@ class TicketPromises:
 
     def resumed(self, cause: Event) -> None:
         for running in self.running:
-            if False and running.outcome(self.at).paused:
+            if running.outcome(self.at).paused:
                 running.step("resume", self.at, cause)
 
     def resolved(self, cause: Event) -> None:
