@@ -184,6 +184,21 @@ class TicketPromises:
         for running in self.running:
             running.step("void", self.at, cause, reason=reason, even_if_broken=True)
 
+    def undone(self, sent_at: datetime, cause: Event) -> None:
+        """An answer came back and it was our fault: the promises it kept are open again (R9)."""
+        for running in _load(self.ticket, stopped_at=sent_at, metrics=STOPPED_BY_ANSWER):
+            self.running.append(running)
+            running.step("undo", self.at, cause)
+
+    def suspended(
+        self, rules: Iterable[str], since: datetime, until: datetime, cause: Event, **why: str
+    ) -> None:
+        """R16: an emergency lets the clocks of some rules stand; the strict due instant is kept beside."""
+        named = frozenset(rules)
+        for running in self.running:
+            if running.rule in named and running.outcome(self.at).state == "open":
+                running.step("suspend", since, cause, until=until.isoformat(), **why)
+
     def write(self) -> None:
         """Store the clocks that moved, and what moved them."""
         if self._running is None:
