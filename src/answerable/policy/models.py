@@ -39,7 +39,9 @@ class PolicyVersion(models.Model):
 
     class Meta:
         ordering = ["brand", "effective_from", "number"]
-        constraints = [models.UniqueConstraint(fields=["brand", "number"], name="one_policy_version_a_number")]
+        constraints = [
+            models.UniqueConstraint(fields=["brand", "number"], name="one_policy_version_a_number")
+        ]
 
     def __str__(self) -> str:
         return f"{self.brand} policy, version {self.number}"
