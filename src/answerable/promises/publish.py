@@ -1,15 +1,16 @@
 """A policy comes into force: its text is locked as a version, and each of its rules becomes a promise."""
 
 import hashlib
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
 from answerable.brands.models import Brand
+from answerable.kit.scope import brands_visible
 from answerable.policy.findings import Finding
 from answerable.policy.language import read
-from answerable.policy.model import Policy
 from answerable.policy.models import PolicyVersion
 from answerable.promises.models import Promise
 from answerable.promises.offices import warn_again
@@ -24,8 +25,12 @@ class NotPublished(Exception):
 
 
 @transaction.atomic
-def publish(source: str, *, brand: Brand, name: str, approved_by: str, at: datetime) -> PolicyVersion:
-    """Publish a policy text for a brand; it speaks from local midnight of its `effective` date.
+def publish(
+    source: str, *, brand: Brand, name: str, approved_by: str, at: datetime, effective: date | None = None
+) -> PolicyVersion:
+    """Publish a policy text for a brand.
+
+    It speaks from local midnight, in the brand's zone, of `effective`, or else of the date the text names.
 
     Raises:
         NotPublished: it has errors, its number is not the next, or it would rewrite the past (R15).
@@ -38,16 +43,17 @@ def publish(source: str, *, brand: Brand, name: str, approved_by: str, at: datet
         )
     policy = reading.policy
     latest = PolicyVersion.objects.filter(brand=brand).order_by("-number").first()
-    effective = _midnight(policy, brand)
+    day = effective or policy.effective
+    speaks_from = datetime.combine(day, time(0), tzinfo=ZoneInfo(brand.zone)).astimezone(UTC)
     if latest is not None:
         if policy.version <= latest.number:
             raise NotPublished(
                 f"{brand.name} has version {latest.number} already; give this text a higher `version:`. "
                 "The version in force stays in force."
             )
-        if effective < at:
+        if speaks_from < at:
             raise NotPublished(
-                f"This text says it is effective from {policy.effective}, which is past. A promise already "
+                f"This text says it is effective from {day}, which is past. A promise already "
                 "made is judged by the words of its day: choose a date to come."
             )
     version = PolicyVersion.objects.create(
@@ -56,7 +62,7 @@ def publish(source: str, *, brand: Brand, name: str, approved_by: str, at: datet
         source=source,
         sha256=hashlib.sha256(source.encode()).hexdigest(),
         compiled=policy.to_json(),
-        effective_from=effective,
+        effective_from=speaks_from,
         approved_by=approved_by,
         published_at=at,
     )
@@ -77,6 +83,24 @@ def publish(source: str, *, brand: Brand, name: str, approved_by: str, at: datet
     return version
 
 
-def _midnight(policy: Policy, brand: Brand) -> datetime:
-    midnight = datetime.combine(policy.effective, time(0), tzinfo=ZoneInfo(brand.zone))
-    return midnight.astimezone(UTC)
+def publish_file(file: Path, *, effective: date | None, approver: str, at: datetime) -> PolicyVersion:
+    """Publish a policy file for the brand it names.
+
+    Raises:
+        NotPublished: the desk has no brand of that name, or `publish` refuses it.
+    """
+    reading = read(file.read_bytes(), file.name)
+    named = reading.policy.brand if reading.policy else ""
+    brand = Brand.objects.filter(name__iexact=named).first()
+    if brand is None:
+        known = ", ".join(Brand.objects.order_by("name").values_list("name", flat=True)) or "none yet"
+        raise NotPublished(f"{file.name} is the policy of “{named}”; the brands of this desk are: {known}.")
+    with brands_visible([brand.pk]):
+        return publish(
+            file.read_bytes().decode("utf-8-sig"),
+            brand=brand,
+            name=file.name,
+            approved_by=approver,
+            at=at,
+            effective=effective,
+        )

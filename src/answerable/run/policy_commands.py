@@ -4,7 +4,6 @@ import argparse
 import sys
 from collections.abc import Sequence
 from datetime import date
-from importlib import import_module
 from pathlib import Path
 
 from answerable.policy.decisions import CannotDecide, decide, open_decisions
@@ -130,9 +129,16 @@ def publish(files: Sequence[Path], effective: date | None, approver: str) -> int
     import django
 
     django.setup()
-    put_in_force = import_module("answerable.policy.publish").publish
+    from answerable.kit.now import now
+    from answerable.promises.publish import NotPublished, publish_file
+
     for file in files:
-        print(put_in_force(file, effective=effective, approver=approver))
+        try:
+            version = publish_file(file, effective=effective, approver=approver, at=now())
+        except NotPublished as refusal:
+            print(f"{refusal}", file=sys.stderr)
+            return 1
+        print(f"{version} speaks from {version.effective_from:%Y-%m-%d %H:%M} UTC.")
     return 0
 
 
