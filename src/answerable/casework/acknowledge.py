@@ -6,10 +6,10 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from answerable.casework.change import Change
-from answerable.casework.reply import new_message_id
+from answerable.casework.reply import new_message_id, queue
 from answerable.kit.dates import in_words
 from answerable.promises.keep import Running
-from answerable.tickets.models import Delivery, Message, Ticket
+from answerable.tickets.models import Message, Ticket
 
 MAILED = frozenset({"email", "web", "app"})
 PER_HOUR = 5  # acknowledgements one address gets in an hour: enough for people, too few for a loop (RFC 3834)
@@ -39,13 +39,7 @@ def compose(change: Change) -> Message | None:
 def send(change: Change, message: Message) -> None:
     """Queue it, and note what the customer was told (the proof of `tell customer`)."""
     ticket = change.ticket
-    Delivery.objects.create(
-        brand_id=ticket.brand_id,
-        ticket=ticket,
-        message=message,
-        to=ticket.requester.email,
-        next_attempt_at=change.at,
-    )
+    queue(message, to=ticket.requester.email, at=change.at)
     promised = change.promises.next_due({"first response", "acknowledgement"})
     due = promised.outcome(change.at).due_at if promised else None
     change.record(

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from answerable.casework.errors import Refused, ThreadChanged
 from answerable.customers.models import Customer
+from answerable.kit.rows import insert
 from answerable.policy.models import PolicyVersion
 from answerable.promises.applying import promise_of
 from answerable.promises.keep import TicketPromises
@@ -77,10 +78,9 @@ class Change:
 
     def write_records(self) -> None:
         """Save what happened, the clocks it moved and what was enforced."""
-        Event.objects.bulk_create(self.events)
+        insert(self.events)
         self.promises.write()
-        if self.enforcements:
-            Enforcement.objects.bulk_create(self.enforcements)
+        insert(self.enforcements)
 
     def write(self) -> None:
         self.write_records()

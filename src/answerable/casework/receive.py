@@ -11,6 +11,7 @@ from answerable.casework.incoming import Incoming
 from answerable.casework.reopen import reopen_by_message
 from answerable.customers.meet import meet
 from answerable.customers.models import Customer
+from answerable.kit.rows import insert
 from answerable.policy.models import PolicyVersion
 from answerable.tickets.files import keep_files
 from answerable.tickets.models import Hold, Message, Status, Ticket
@@ -76,7 +77,7 @@ def _open(
     acknowledgement = None if incoming.automatic else acknowledge.compose(change)
     if acknowledgement is not None:
         messages.append(acknowledgement)
-    Message.objects.bulk_create(messages)
+    insert(messages)
     keep_files(messages[0], incoming.files)
     received.data["message"] = messages[0].pk
     if acknowledgement is not None:
@@ -89,7 +90,7 @@ def _join(
     ticket: Ticket, version: PolicyVersion, customer: Customer, incoming: Incoming, at: datetime
 ) -> Received:
     message = _message(ticket, customer, incoming)
-    message.save(force_insert=True)
+    insert([message])
     keep_files(message, incoming.files)
     change = Change(ticket, version, at=max(at, incoming.received_at), customer=customer)
     event = change.record("customer replied", message=message.pk, automatic=incoming.automatic)

@@ -9,6 +9,7 @@ from answerable.casework import resolve as resolving
 from answerable.casework.change import Change, changing
 from answerable.casework.errors import NotPossible
 from answerable.casework.reopen import reopen_by_message
+from answerable.kit.rows import insert
 from answerable.staff.models import Agent
 from answerable.tickets.models import Delivery, Draft, Message, Status, Ticket
 
@@ -63,7 +64,7 @@ def send(change: Change, text: str, purpose: Message.Purpose) -> Message:
     """Put an agent's words on the ticket and into the outbox."""
     ticket = change.ticket
     assert change.agent is not None  # noqa: S101  only verbs of agents come here
-    message = Message.objects.create(
+    message = Message(
         brand_id=ticket.brand_id,
         ticket=ticket,
         author=Message.Author.AGENT,
@@ -76,14 +77,17 @@ def send(change: Change, text: str, purpose: Message.Purpose) -> Message:
         at=change.at,
         rfc_id=new_message_id(ticket),
     )
-    Delivery.objects.create(
-        brand_id=ticket.brand_id,
-        ticket=ticket,
-        message=message,
-        to=ticket.requester.email,
-        next_attempt_at=change.at,
-    )
+    insert([message])
+    queue(message, to=ticket.requester.email, at=change.at)
     return message
+
+
+def queue(message: Message, *, to: str, at: datetime) -> None:
+    """Put a written message into the outbox."""
+    delivery = Delivery(
+        brand_id=message.brand_id, ticket_id=message.ticket_id, message=message, to=to, next_attempt_at=at
+    )
+    insert([delivery])
 
 
 def new_message_id(ticket: Ticket) -> str:

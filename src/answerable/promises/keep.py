@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from answerable.clock import TZDATA, Calendar, warn_at
+from answerable.kit.rows import insert, update
 from answerable.policy.models import PolicyVersion
 from answerable.promises.applying import facts_of, office_of, promise_of, terms_for
 from answerable.promises.models import Clock, ClockEvent
@@ -208,10 +209,8 @@ class TicketPromises:
             copy_outcome(running.outcome(self.at), running)
         new = [running.clock for running in moved if not running.taken]
         old = [running.clock for running in moved if running.taken]
-        if new:
-            Clock.objects.bulk_create(new)
-        if old:
-            Clock.objects.bulk_update(old, _WRITTEN)
+        insert(new)
+        update(old, _WRITTEN)
         events = [
             ClockEvent(
                 brand_id=running.clock.brand_id,
@@ -224,8 +223,7 @@ class TicketPromises:
             for running in moved
             for step, cause in running.added
         ]
-        if events:
-            ClockEvent.objects.bulk_create(events)
+        insert(events)
 
     def next_due(self, metrics: Iterable[str]) -> Running | None:
         """The clock of these kinds that ends first, if any runs."""
