@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from answerable.casework import receive as receiving
 from answerable.channels import letters
@@ -392,3 +393,22 @@ def test_workers_side_by_side_take_every_letter_once(door, intake, look):
     with look():
         assert states() == ["read"] * 30
         assert Ticket.objects.count() == 30
+
+
+def test_a_letter_costs_at_most_twelve_statements(door, intake, look):
+    for number in range(3):
+        send(
+            door,
+            raw(f"letter {number}", f"words {number}", From=f"Guest {number} <guest{number}@inn.example>"),
+        )
+    intake.drain()
+    for number in range(3, 5):
+        send(
+            door,
+            raw(f"letter {number}", f"words {number}", From=f"Guest {number} <guest{number}@inn.example>"),
+        )
+    with look(), CaptureQueriesContext(connection) as captured:
+        assert intake.one()
+    control = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE")
+    statements = [query["sql"] for query in captured if not query["sql"].startswith(control)]
+    assert len(statements) <= 12, "\n".join(statements)

@@ -302,7 +302,7 @@ def test_x18_a_bounce_marks_the_delivery_and_the_ticket(delivered, door, intake,
         delivery = Delivery.objects.get()
         assert delivery.state == "failed"
         assert "5.1.1" in delivery.error
-        assert Event.objects.get(kind="delivery failed").data["permanent"] is True
+        assert "5.1.1" in Event.objects.get(kind="delivery failed").data["reason"]
         assert Letter.objects.latest("id").state == "bounce"
         assert Ticket.objects.count() == 1
 
@@ -417,3 +417,24 @@ def test_a_password_is_not_sent_over_an_open_line(monkeypatch):
         )
     assert answer.outcome is Outcome.LATER
     assert "no encryption" in answer.said
+
+
+@pytest.mark.parametrize(
+    ("said", "comes_back"),
+    [
+        ("550 5.1.1 No such user", False),
+        ("552 5.2.2 Mailbox full", False),
+        ("550 No such person at this address", False),
+        ("550 5.7.1 Message refused by policy", True),
+        ("554 Your host is on a blocklist", True),
+        ("550 5.1.1 User unknown, see our policy", False),
+    ],
+)
+def test_r9_an_answer_refused_because_of_us_is_no_answer(opened, desk, look, said, comes_back):
+    with look():
+        reply(opened, agent=desk.agents["priya"], text="Yes.", then="wait", at=now())
+    deliver(Scripted(rcpt=said))
+    with look():
+        ticket = Ticket.objects.get()
+        assert ticket.events.filter(kind="answer came back").exists() is comes_back
+        assert (ticket.status == "open") is comes_back

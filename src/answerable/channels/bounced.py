@@ -4,9 +4,10 @@ it.
 
 from datetime import datetime
 
+from answerable.channels import undelivered
 from answerable.channels.email import keys, tokens
 from answerable.channels.email.letter import ParsedLetter
-from answerable.tickets.models import Delivery, Event
+from answerable.tickets.models import Delivery
 
 
 def note(brand_id: int, arrived_at: list[str], report: ParsedLetter, *, at: datetime) -> int | None:
@@ -18,7 +19,11 @@ def note(brand_id: int, arrived_at: list[str], report: ParsedLetter, *, at: date
     if report.bounce is None:
         return None
     number = tokens.find(keys.mail(), brand_id, "bounce", arrived_at)
-    deliveries = Delivery.objects.select_for_update(of=("self",)).filter(brand_id=brand_id)
+    deliveries = (
+        Delivery.objects.select_for_update(of=("self",))
+        .select_related("message", "ticket")
+        .filter(brand_id=brand_id)
+    )
     delivery = None
     if number is not None:
         delivery = deliveries.filter(pk=number).first()
@@ -32,22 +37,7 @@ def note(brand_id: int, arrived_at: list[str], report: ParsedLetter, *, at: date
         delivery.save(update_fields=["error"])
         return delivery.ticket_id
     if delivery.state != Delivery.State.FAILED:
-        delivery.state = Delivery.State.FAILED
-        delivery.next_attempt_at = None
-        delivery.error = f"Came back. {said}".strip()
-        delivery.save(update_fields=["state", "next_attempt_at", "error"])
-        Event.objects.create(
-            brand_id=brand_id,
-            ticket_id=delivery.ticket_id,
-            kind="delivery failed",
-            at=at,
-            data={
-                "message": delivery.message_id,
-                "to": delivery.to,
-                "permanent": any(failure.permanent for failure in report.bounce.failures),
-                "reason": said[:300],
-            },
-        )
+        undelivered.mark(delivery, Delivery.State.FAILED, f"Came back. {said}".strip(), at=at)
     return delivery.ticket_id
 
 

@@ -13,16 +13,18 @@ from datetime import datetime, timedelta
 from django.db import connection, transaction
 
 from answerable.brands.models import Brand
+from answerable.channels import undelivered
 from answerable.channels.email.compose import compose
 from answerable.channels.email.send import Answer, Line, Outcome, Relay
 from answerable.kit.now import now
 from answerable.kit.scope import see_brands_until_commit
-from answerable.tickets.models import Delivery, Event
+from answerable.tickets.models import Delivery
 
 log = logging.getLogger("answerable.outbox")
 AGAIN_AFTER = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 30, 60, 120, 240))
 GIVE_UP_AFTER = timedelta(days=5)  # RFC 5321 4.5.4.1
 LEASE = timedelta(minutes=5)
+BROKEN_OFF = "Sending broke off: it may have arrived. Ask the customer, or send it again."
 State = Delivery.State
 
 _CLAIM = """
@@ -69,7 +71,7 @@ class Outbox:
                 see_brands_until_commit([delivery.brand_id])
                 mail = compose(delivery, at=at)
         except (ValueError, OSError) as error:
-            self._record(delivery, Answer(Outcome.REFUSED, str(error)), at)
+            self._record(delivery, Answer(Outcome.REFUSED, str(error), ours=True), at)
             return True
         answer = line.send(mail, on_the_wire=lambda: self._sending(delivery))
         self._record(delivery, answer, self.clock())
@@ -80,16 +82,13 @@ class Outbox:
         at = self.clock()
         with transaction.atomic():
             see_brands_until_commit(brands)
-            left = Delivery.objects.select_for_update(skip_locked=True).filter(
-                state=State.SENDING, next_attempt_at__lte=at
+            left = (
+                Delivery.objects.select_related("message", "ticket")
+                .select_for_update(skip_locked=True, of=("self",))
+                .filter(state=State.SENDING, next_attempt_at__lte=at)
             )
             for delivery in left:
-                _mark(
-                    delivery,
-                    State.UNKNOWN,
-                    "Sending broke off: it may have arrived. Ask, or send it again.",
-                    at,
-                )
+                undelivered.mark(delivery, State.UNKNOWN, BROKEN_OFF, at=at)
 
     def _claim(self, brands: list[int], at: datetime) -> Delivery | None:
         with transaction.atomic():
@@ -116,11 +115,13 @@ class Outbox:
                     state=State.SENT, sent_at=at, next_attempt_at=None, error=""
                 )
             elif answer.outcome is Outcome.UNKNOWN:
-                _mark(delivery, State.UNKNOWN, answer.said, at)
+                undelivered.mark(delivery, State.UNKNOWN, answer.said, at=at)
             elif answer.outcome is Outcome.REFUSED:
-                _mark(delivery, State.FAILED, answer.said, at)
+                undelivered.mark(delivery, State.FAILED, answer.said, at=at, ours=answer.ours)
             elif at - delivery.message.at > GIVE_UP_AFTER:
-                _mark(delivery, State.FAILED, f"Given up after 5 days. {answer.said}", at)
+                undelivered.mark(
+                    delivery, State.FAILED, f"Given up after 5 days. {answer.said}", at=at, ours=answer.ours
+                )
             else:
                 wait = AGAIN_AFTER[min(delivery.attempts, len(AGAIN_AFTER)) - 1]
                 Delivery.objects.filter(pk=delivery.pk).update(
@@ -137,18 +138,6 @@ class Outbox:
             log.warning("outgoing mail: %s", trouble)
         self._told = trouble
         return relay
-
-
-def _mark(delivery: Delivery, state: str, reason: str, at: datetime) -> None:
-    """No longer ours to try; people see it on the ticket."""
-    Delivery.objects.filter(pk=delivery.pk).update(state=state, next_attempt_at=None, error=reason)
-    Event.objects.create(
-        brand_id=delivery.brand_id,
-        ticket_id=delivery.ticket_id,
-        kind="delivery failed" if state == State.FAILED else "delivery unknown",
-        at=at,
-        data={"message": delivery.message_id, "to": delivery.to, "reason": reason[:300]},
-    )
 
 
 def send_again(delivery_id: int, *, at: datetime) -> bool:

@@ -29,10 +29,14 @@ class Outcome(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the relay said. UNKNOWN: the mail was on the wire when the line broke; it may have arrived."""
+    """What the relay said. UNKNOWN: the mail was on the wire when the line broke; it may have arrived.
+
+    `ours`: whether the fault is certainly on our side; None where only the words can tell.
+    """
 
     outcome: Outcome
     said: str = ""
+    ours: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +97,9 @@ class Line:
             return _answer(error.smtp_code, error.smtp_error, "relay")
         except (OSError, smtplib.SMTPException, ValueError) as error:
             self._drop()
-            return Answer(Outcome.LATER, f"The relay {self.relay.host} does not answer: {error}"[:500])
+            return Answer(
+                Outcome.LATER, f"The relay {self.relay.host} does not answer: {error}"[:500], ours=True
+            )
         on_the_wire()
         try:
             smtp.send(_dotted(mail.content))
