@@ -143,5 +143,5 @@ def test_an_explanation_costs_the_same_for_any_number_of_clocks(desk, count_quer
     ticket = letter(desk.brands["bulkimart"], received="2026-03-06T21:30:00")
     ticket = type(ticket).objects.select_related("brand").get(pk=ticket.pk)
     explain_ticket(ticket, at=at("2026-03-06T22:00:00"))
-    with count_queries(6):
+    with count_queries(7):
         explain_ticket(ticket, at=at("2026-03-06T22:00:00"))

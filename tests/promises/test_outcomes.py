@@ -1,0 +1,239 @@
+"""The outcomes K1 to K5 and the changes S1 to S7 of the clock's rules, through the verbs people use."""
+
+from datetime import timedelta
+
+import pytest
+
+from answerable.casework.came_back import came_back
+from answerable.casework.change import changing
+from answerable.casework.errors import NotPossible
+from answerable.casework.escalate import escalate_for_customer, review_escalation
+from answerable.casework.note import note
+from answerable.casework.reopen import reopen
+from answerable.casework.reply import reply
+from answerable.casework.resolve import resolve
+from answerable.casework.suspend import suspend
+from answerable.insights.explain import explain_ticket
+from answerable.insights.promises import promises_page
+from answerable.insights.verify import verify
+from answerable.promises.models import Clock
+
+from .policies import at, in_force, letter
+
+NINE_OPEN_HOURS = ("first response", "9 hours", "business", "")
+DAY_AND_NIGHT = ("first response", "24 hours", "every hour", "")
+
+
+def answer(desk, ticket, when, then="open", **more):
+    return reply(ticket, agent=desk.agents["priya"], text="Tomorrow.", then=then, at=at(when), **more)
+
+
+def clock(ticket, metric="first response", cycle=1):
+    return Clock.objects.get(ticket=ticket, metric=metric, cycle=cycle)
+
+
+def test_k1_an_answer_at_the_due_instant_is_kept(desk):
+    in_force(desk, NINE_OPEN_HOURS)
+    ticket = letter(desk, "2026-02-09T14:00:00")
+    assert clock(ticket).due_at == at("2026-02-09T23:00:00")
+    answer(desk, ticket, "2026-02-09T23:00:00")
+    assert clock(ticket).state == "kept"
+
+
+@pytest.mark.parametrize("when", ["2026-02-09T23:00:01", "2026-02-10T01:00:00"])
+def test_k2_late_is_late_although_no_more_open_time_passed(desk, when):
+    in_force(desk, NINE_OPEN_HOURS)
+    ticket = letter(desk, "2026-02-09T14:00:00")
+    answer(desk, ticket, when)
+    assert (clock(ticket).state, clock(ticket).counted_s) == ("broken", 32400)
+
+
+def test_k3_the_literal_promise_over_a_weekend(desk):
+    in_force(desk, DAY_AND_NIGHT)
+    ticket = letter(desk, "2026-02-13T21:30:00")
+    answer(desk, ticket, "2026-02-16T14:05:00")
+    broken = clock(ticket)
+    assert broken.state == "broken"
+    assert broken.stopped_at - broken.due_at == timedelta(days=1, hours=16, minutes=35)
+
+
+def test_k4_the_instant_of_sending_counts_not_that_of_the_next_server(desk):
+    in_force(desk, NINE_OPEN_HOURS)
+    ticket = letter(desk, "2026-02-09T14:00:00")
+    message = answer(desk, ticket, "2026-02-09T22:59:50")
+    message.delivery.state, message.delivery.sent_at = "sent", at("2026-02-09T23:00:05")
+    message.delivery.save()
+    assert (clock(ticket).state, clock(ticket).stopped_at) == ("kept", at("2026-02-09T22:59:50"))
+
+
+def test_k5_an_answer_that_came_back_through_our_fault_does_not_count(desk):
+    in_force(desk, NINE_OPEN_HOURS)
+    ticket = letter(desk, "2026-02-09T14:00:00")
+    message = answer(desk, ticket, "2026-02-09T22:59:50", then="wait")
+    came_back(ticket, answer=message, reason="554 5.7.1 our server is rejected", at=at("2026-02-09T23:10:00"))
+    again = clock(ticket)
+    assert (again.state, again.stopped_at, again.due_at) == ("broken", None, at("2026-02-09T23:00:00"))
+    ticket.refresh_from_db()
+    assert (ticket.status, ticket.customer_waits_since) == ("open", at("2026-02-09T14:00:00"))
+    answer(desk, ticket, "2026-02-10T15:00:00")
+    assert (clock(ticket).state, clock(ticket).stopped_at) == ("broken", at("2026-02-10T15:00:00"))
+    assert verify(desk.brands["bulkimart"], at=at("2026-02-11T00:00:00")).passed
+
+
+def test_s1_each_letter_is_judged_by_the_version_in_force_when_it_came(desk):
+    in_force(desk, DAY_AND_NIGHT)
+    twelve = ("first response", "12 hours", "every hour", "")
+    in_force(desk, twelve, version=3, since="2026-07-01")
+    before = letter(desk, "2026-07-01T03:59:59")
+    after = letter(desk, "2026-07-01T04:00:00")
+    assert clock(before).due_at == at("2026-07-02T03:59:59")
+    assert clock(after).due_at == at("2026-07-01T16:00:00")
+    assert [clock(each).promise.policy_version.number for each in (before, after)] == [2, 3]
+    (rule,) = promises_page(desk.brands["bulkimart"], at=at("2026-07-02T00:00:00")).clause("5.1").rules
+    assert (rule.evidence.promised, rule.evidence.broken) == (2, 1)  # one promise through both versions
+
+
+def test_s2_a_closure_published_later_leaves_the_promise_due_in_it_and_at_risk(desk):
+    twenty = ("first response", "20 hours", "business", "")
+    in_force(desk, twenty)
+    ticket = letter(desk, "2026-02-12T14:00:00")
+    assert clock(ticket).due_at == at("2026-02-16T16:00:00")
+    in_force(desk, twenty, version=3, since="2026-02-14", holidays="2026-02-16")
+    standing = clock(ticket)
+    assert standing.due_at == at("2026-02-16T16:00:00")
+    assert standing.warn_at == at("2026-02-13T14:00:00")  # the last opening before it
+    (told,) = explain_ticket(ticket, at=at("2026-02-13T15:00:00"))
+    assert told.at_risk == ("due while the desk is closed",)
+    assert told.due_at == at("2026-02-16T16:00:00")
+    four = letter(desk, "2026-02-14T06:00:00")
+    assert clock(four).due_at == at("2026-02-19T16:00:00")  # Tuesday, Wednesday and two hours of Thursday
+    assert verify(desk.brands["bulkimart"], at=at("2026-02-15T00:00:00")).passed
+
+
+def test_s2_it_is_warned_about_at_the_last_opening_before_the_closure(desk):
+    short = ("first response", "4 hours", "business", "")
+    in_force(desk, short)
+    ticket = letter(desk, "2026-02-13T22:30:00")
+    assert clock(ticket).due_at == at("2026-02-16T17:30:00")
+    assert clock(ticket).warn_at == at("2026-02-16T16:30:00")
+    in_force(desk, short, version=3, since="2026-02-16", holidays="2026-02-16")
+    assert clock(ticket).due_at == at("2026-02-16T17:30:00")
+    assert clock(ticket).warn_at == at("2026-02-13T22:30:00")
+
+
+def test_s3_a_suspension_shows_the_strict_and_the_adjusted_result(desk):
+    in_force(desk, NINE_OPEN_HOURS)
+    brand = desk.brands["bulkimart"]
+    ticket = letter(desk, "2026-02-10T14:00:00")
+    told = suspend(
+        brand, ["5.1"], since=at("2026-02-10T16:00:00"), until=at("2026-02-10T20:00:00"),
+        reason="power cut", agent=desk.agents["iris"], at=at("2026-02-10T16:00:00"),
+    )  # fmt: skip
+    assert told == 1
+    assert clock(ticket).due_at == at("2026-02-11T18:00:00")
+    (explained,) = explain_ticket(ticket, at=at("2026-02-10T21:00:00"))
+    assert explained.strict_due_at == at("2026-02-10T23:00:00")
+    assert "Without the suspension it would be due Tue 10 Feb 2026 18:00 EST." in explained.text()
+    assert "suspended: power cut" in explained.text()
+    answer(desk, ticket, "2026-02-11T15:00:00")
+    (rule,) = promises_page(brand, at=at("2026-02-12T00:00:00")).clause("5.1").rules
+    assert (rule.evidence.kept, rule.evidence.broken, rule.evidence.spared) == (1, 0, 1)
+    assert verify(brand, at=at("2026-02-12T00:00:00")).passed
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"since": at("2026-02-10T15:00:00")}, "cannot reach back"),
+        ({"until": at("2026-02-10T16:00:00")}, "until when"),
+        ({"reason": " "}, "and why"),
+        ({"agent": "priya"}, "Only a lead"),
+    ],
+)
+def test_s3_a_suspension_is_a_leads_and_never_reaches_back(desk, change, words):
+    in_force(desk, NINE_OPEN_HOURS)
+    letter(desk, "2026-02-10T14:00:00")
+    given = {
+        "since": at("2026-02-10T16:00:00"),
+        "until": at("2026-02-10T20:00:00"),
+        "reason": "power cut",
+        "agent": "iris",
+        **change,
+    }
+    given["agent"] = desk.agents[given["agent"]]
+    with pytest.raises(NotPossible, match=words):
+        suspend(desk.brands["bulkimart"], ["5.1"], at=at("2026-02-10T16:00:00"), **given)
+
+
+def test_s4_the_clock_starts_when_the_mail_server_had_it(desk):
+    in_force(desk, DAY_AND_NIGHT)
+    ticket = letter(desk, "2026-02-10T15:00:00", taken_in="2026-02-10T18:00:00")
+    assert clock(ticket).started_at == at("2026-02-10T15:00:00")
+    assert clock(ticket).due_at == at("2026-02-11T15:00:00")
+
+
+def test_s5_a_reopened_matter_needs_no_follow_up_until_it_is_resolved_again(desk):
+    in_force(desk, ("follow-up", "24 hours", "every hour", ""))
+    ticket = letter(desk, "2026-11-25T20:00:00")
+    answer(desk, ticket, "2026-11-25T22:00:00", then="resolve", code="solved")
+    assert clock(ticket, "follow-up").due_at == at("2026-11-26T22:00:00")
+    message = ticket.messages.get(author="agent")
+    letter(desk, "2026-11-26T02:00:00", references=(message.rfc_id,))
+    first = clock(ticket, "follow-up")
+    assert (first.state, first.reason) == ("void", "reopened")
+    answer(desk, ticket, "2026-11-26T15:00:00", then="resolve", code="solved")
+    second = clock(ticket, "follow-up", cycle=2)
+    assert (second.state, second.due_at) == ("open", at("2026-11-27T15:00:00"))
+
+
+def test_s6_of_two_merged_letters_the_earlier_keeps_its_clock(desk):
+    in_force(desk, DAY_AND_NIGHT)
+    survivor = letter(desk, "2026-02-10T13:00:00")
+    merged = letter(desk, "2026-02-10T14:00:00")
+    with changing(merged, agent=desk.agents["priya"], at=at("2026-02-10T15:00:00")) as change:
+        event = change.record("merged", into=survivor.pk)
+        change.promises.voided(f"merged into {survivor.reference}", event)
+    assert clock(survivor).started_at == at("2026-02-10T13:00:00")
+    assert (clock(merged).state, clock(merged).reason) == ("void", f"merged into {survivor.reference}")
+
+
+def test_s7_only_another_senior_can_review_an_escalation(desk):
+    review = ("escalation review", "24 hours", "every hour", "")
+    in_force(desk, review)
+    ticket = letter(desk, "2026-01-20T21:30:00")  # version 1: the right to escalate, review in 24 hours
+    answer(desk, ticket, "2026-01-20T21:40:00")
+    escalate_for_customer(
+        ticket, customer=desk.customers["dana"], reason="A senior, please.", at=at("2026-01-23T21:30:00")
+    )
+    with pytest.raises(NotPossible, match="Another senior has to review it"):
+        review_escalation(ticket, agent=desk.agents["priya"], review="Fine.", at=at("2026-01-23T22:00:00"))
+    assert clock(ticket, "escalation review").state == "open"
+    review_escalation(
+        ticket, agent=desk.agents["samuel"], review="They are right.", at=at("2026-01-24T20:00:00")
+    )
+    reviewed = clock(ticket, "escalation review")
+    assert (reviewed.state, reviewed.due_at) == ("kept", at("2026-01-24T21:30:00"))
+    assert reviewed.stopped_at == at("2026-01-24T20:00:00")
+
+
+def test_ac_16_neither_acknowledgement_nor_note_keeps_the_promise_a_person_does(desk):
+    in_force(desk, DAY_AND_NIGHT)
+    ticket = letter(desk, "2026-02-10T15:00:00")
+    assert ticket.messages.filter(automated=True).exists()
+    note(ticket, agent=desk.agents["priya"], text="I look into it.", at=at("2026-02-10T15:30:00"))
+    assert clock(ticket).state == "open"
+    answer(desk, ticket, "2026-02-10T16:00:00")
+    kept = clock(ticket)
+    cause = kept.events.get(kind="stop").cause
+    assert (kept.state, cause.kind, cause.agent) == ("kept", "replied", desk.agents["priya"])
+
+
+def test_r12_a_resolution_goes_on_where_it_stood(desk):
+    in_force(desk, ("resolution", "18 hours", "business", "pause: waiting for customer\n"))
+    ticket = letter(desk, "2026-02-09T14:00:00")
+    answer(desk, ticket, "2026-02-09T15:00:00")
+    resolve(ticket, agent=desk.agents["priya"], code="solved", at=at("2026-02-09T22:00:00"))
+    assert clock(ticket, "resolution").state == "kept"
+    reopen(ticket, agent=desk.agents["priya"], reason="not solved", at=at("2026-02-12T15:00:00"))
+    assert clock(ticket, "resolution", cycle=2).due_at == at("2026-02-13T16:00:00")  # V22
+    assert verify(desk.brands["bulkimart"], at=at("2026-02-13T00:00:00")).passed
