@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from babel import Locale, UnknownLocaleError
-from django.utils.translation import get_language
+from django.utils.translation import get_language, get_language_bidi
 from django.utils.translation import gettext as _
 
 from answerable.casework.resolve import CODES
+
+
+def apart(text: object) -> str:
+    """Words of another language in a sentence from right to left, set apart (UAX 9, FSI and PDI)."""
+    return f"\u2068{text}\u2069" if get_language_bidi() else str(text)
 
 
 def status(value: str) -> str:

@@ -12,7 +12,7 @@ from answerable.workspace.pages.ticket import Entry, File
 from answerable.workspace.queries.quotes import split
 from answerable.workspace.queries.seats import Seat
 from answerable.workspace.queries.thread import Line
-from answerable.workspace.words import category, code, urgency
+from answerable.workspace.words import apart, category, code, urgency
 
 
 def entries_of(lines: Iterable[Line], *, reader: int, seat: Seat) -> tuple[Entry, ...]:
@@ -95,14 +95,17 @@ def _event(line: Line, seat: Seat) -> Entry | None:
 
 def _sentence(line: Line) -> tuple[str, str] | None:
     data = line.data or {}
-    who = line.agent or line.customer or _("The desk")
+    who = apart(line.agent or line.customer or _("The desk"))
     match line.kind:
         case "assigned":
             if not line.other:
                 return "user", _("%(who)s gave it back to the team") % {"who": who}
-            if line.other == who:
+            if line.other == line.agent:
                 return "user-check", _("%(who)s took it") % {"who": who}
-            return "user-plus", _("%(who)s assigned it to %(other)s") % {"who": who, "other": line.other}
+            return "user-plus", _("%(who)s assigned it to %(other)s") % {
+                "who": who,
+                "other": apart(line.other),
+            }
         case "classified":
             return "tag", _classified(who, data)
         case "held":
@@ -132,14 +135,14 @@ def _classified(who: str, data: dict[str, object]) -> str:
     what = ", ".join(parts)
     words = data.get("words")
     if isinstance(words, list) and words:
-        quoted = ", ".join(f"“{word}”" for word in words[:4])
+        quoted = apart(", ".join(f"“{word}”" for word in words[:4]))
         return _("Sorted as %(what)s because of %(words)s") % {"what": what, "words": quoted}
-    reason = f" ({data['reason']})" if data.get("reason") else ""
+    reason = f" ({apart(data['reason'])})" if data.get("reason") else ""
     return _("%(who)s sorted it as %(what)s") % {"who": who, "what": what} + reason
 
 
 def _held(who: str, data: dict[str, object]) -> str:
-    reason = f": {data['reason']}" if data.get("reason") else ""
+    reason = f": {apart(data['reason'])}" if data.get("reason") else ""
     if data.get("waiting_for") == "customer":
         return _("%(who)s waits for the customer") % {"who": who} + reason
     return _("%(who)s waits for another team") % {"who": who} + reason
@@ -150,7 +153,7 @@ def _escalated(who: str, data: dict[str, object]) -> str:
     if data.get("by") == "rule":
         return _("Raised to tier %(tier)s by the policy: %(because)s") % {
             "tier": tier,
-            "because": data.get("because", ""),
+            "because": apart(data.get("because", "")),
         }
-    reason = f": {data['reason']}" if data.get("reason") else ""
+    reason = f": {apart(data['reason'])}" if data.get("reason") else ""
     return _("%(who)s escalated it to tier %(tier)s") % {"who": who, "tier": tier} + reason
