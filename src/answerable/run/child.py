@@ -10,8 +10,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from answerable.run import forked
+from answerable.run.forked import Forked
+
 _LIBC = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
-PR_SET_PDEATHSIG = 1
+PR_SET_PDEATHSIG, PR_SET_NAME = 1, 15
 SETTLED = 20.0
 """Seconds after which a process counts as running well and its next death as the first."""
 LONGEST_PAUSE = 10.0
@@ -19,13 +22,15 @@ LONGEST_PAUSE = 10.0
 
 @dataclass(frozen=True)
 class Program:
-    """What to run. `before` is called ahead of every start, `user` are subprocess arguments; one marked
-    `last` stops after all others.
+    """What to run: a command or, where processes can be forked, what it would `call`.
+
+    `before` is called ahead of every start, `user` are subprocess arguments; one marked `last` stops
+    after all others.
     """
 
     name: str
     command: list[str]
-    environment: dict[str, str] = field(default_factory=dict)
+    call: Callable[[], int] | None = None
     user: dict[str, Any] = field(default_factory=dict)
     before: Callable[[], None] | None = None
     stop_signal: signal.Signals = signal.SIGTERM
@@ -46,22 +51,31 @@ class Child:
         if self.program.before is not None:
             self.program.before()
         self.started = time.monotonic()
+        self.process: Forked | subprocess.Popen[bytes]
         self.output, theirs = os.pipe()
         os.set_blocking(self.output, False)
-        self.process = subprocess.Popen(
-            self.program.command,
-            cwd="/" if self.program.user else None,
-            env={**os.environ, **self.program.environment},
-            stdin=subprocess.DEVNULL,
-            stdout=theirs,
-            stderr=subprocess.STDOUT,
-            start_new_session=True,
-            preexec_fn=_die_with(os.getpid(), self.program.stop_signal),  # noqa: PLW1509  one thread here
-            **self.program.user,
-        )
+        first = _introduced(self.program, os.getpid())
+        self.process = self._fork(theirs, first) or self._execute(theirs, first)
         os.close(theirs)
         self.open = True
         self.rest = b""
+
+    def _fork(self, output: int, first: Callable[[], None]) -> Forked | None:
+        if self.program.call is None or not forked.POSSIBLE:
+            return None
+        return Forked(self.program.name, self.program.call, output=output, first=first)
+
+    def _execute(self, output: int, first: Callable[[], None]) -> subprocess.Popen[bytes]:
+        return subprocess.Popen(
+            self.program.command,
+            cwd="/" if self.program.user else None,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+            preexec_fn=first,  # noqa: PLW1509  there is one thread
+            **self.program.user,
+        )
 
     def lines(self) -> list[str]:
         """The whole lines written since the last call."""
@@ -90,7 +104,7 @@ class Child:
         pause = min(0.1 * 2 ** (self.deaths - 1), LONGEST_PAUSE) if self.deaths > 1 else 0.0
         self.not_before = time.monotonic() + pause
         self.close()
-        code = self.process.returncode
+        code = self.process.returncode or 0
         how = f"was ended by {signal.Signals(-code).name}" if code < 0 else f"ended with status {code}"
         return f"{self.program.name} {how} after {lived:.1f} s; starting it again" + (
             f" in {pause:.1f} s" if pause else ""
@@ -113,12 +127,13 @@ class Child:
             os.close(self.output)
 
 
-def _die_with(parent: int, stop_signal: signal.Signals) -> Callable[[], None]:
-    """A step between fork and exec: when the supervisor dies, however it dies, the kernel tells the child."""
+def _introduced(program: Program, parent: int) -> Callable[[], None]:
+    """The first step of a new process: when the supervisor dies, however it dies, the kernel tells it."""
 
     def step() -> None:
         if _LIBC is not None:
-            _LIBC.prctl(PR_SET_PDEATHSIG, int(stop_signal))
+            _LIBC.prctl(PR_SET_PDEATHSIG, int(program.stop_signal))
+            _LIBC.prctl(PR_SET_NAME, f"desk {program.name}".encode())  # what `ps -o comm` and `top` show
         if os.getppid() != parent:
             os._exit(1)
 

@@ -34,6 +34,8 @@ def web(_arguments: list[str]) -> int:
 
     # In a process of its own: what builds them need not stay in memory.
     subprocess.run([sys.executable, "-m", "answerable.site.assets", str(assets_folder())], check=True)
+    import answerable.site.wsgi  # noqa: F401  its workers are forked and share it
+
     Granian(
         "answerable.site.wsgi:application",
         address=host(),

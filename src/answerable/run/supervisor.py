@@ -3,6 +3,7 @@
 import selectors
 import signal
 import time
+from collections.abc import Callable
 from types import FrameType
 
 from answerable.run.child import Child, Program
@@ -44,14 +45,20 @@ class Supervisor:
         self.log.write("desk", f"{program.name} started, process {child.process.pid}")
         return child
 
-    def finish(self, program: Program, *, show: bool = False) -> list[str]:
+    def finish(
+        self, program: Program, *, show: bool = False, meanwhile: Callable[[], None] | None = None
+    ) -> list[str]:
         """Run a program that ends by itself while keeping the others; returns, and may `show`, what it wrote.
+
+        `meanwhile` is done while it runs.
 
         Raises CouldNotFinish when it fails.
         """
         child = Child(program)
         written: list[str] = []
         try:
+            if meanwhile is not None:
+                meanwhile()
             while not child.ended():
                 self.look(also=child)
                 written += self._copy(child, show=show)

@@ -11,10 +11,11 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from answerable.run import first, greeting, ports, processes, roles, trial
+from answerable.run import first, forked, greeting, ports, processes, roles, trial
 from answerable.run.child import Program
 from answerable.run.log import Log
 from answerable.run.places import CannotRun
@@ -104,6 +105,7 @@ class Desk:
             for name, usual in USUAL_PORTS.items()
         }
         self.url = os.environ.get("ANSWERABLE_URL", f"http://127.0.0.1:{self.ports['WEB']}")
+        os.environ.update(self.environment())
 
     def run(self) -> int:
         self.supervisor.obey_signals()
@@ -128,11 +130,11 @@ class Desk:
     def start(self) -> None:
         if self.cluster is not None:
             self.step("PostgreSQL", self.start_database)
-        self.step("Tables", lambda: self.supervisor.finish(self.program("migrate")))
+        self.step("Tables", lambda: self.supervisor.finish(self.command("migrate"), meanwhile=forked.preload))
         if self.demo:
             self.step("Demo data", self.load_demo)
         for name in processes.of_a_desk(demo=self.demo):
-            self.supervisor.start(self.program(name))
+            self.supervisor.start(self.program(name, getattr(processes, name)))
         self.step("Desk", self.wait_until_ready)
 
     def step(self, name: str, work: Callable[[], Any]) -> None:
@@ -161,34 +163,28 @@ class Desk:
         self.cluster.wait(meanwhile=self.supervisor.look)
         self.cluster.bootstrap()
 
-    def program(self, name: str, *arguments: str) -> Program:
-        return Program(
-            name=name,
-            command=[sys.executable, "-m", "answerable.run.cli", name, *arguments],
-            environment={
-                "ANSWERABLE_DATA": str(self.data),
-                "ANSWERABLE_URL": self.url,
-                "ANSWERABLE_PROCESS": name,
-                "PYTHONUNBUFFERED": "1",
-                **self.outgoing(),
-                **{f"ANSWERABLE_{port}_PORT": str(number) for port, number in self.ports.items()},
-            },
-        )
+    def command(self, name: str) -> Program:
+        return Program(name=name, command=[sys.executable, "-m", "answerable.run.cli", name])
 
-    def outgoing(self) -> dict[str, str]:
-        """The demo's mail goes to its catcher; a desk's to the relay its owner named."""
-        if not self.demo:
-            return {}
-        return {"ANSWERABLE_DEMO": "1", "ANSWERABLE_RELAY": f"smtp://127.0.0.1:{self.ports['CATCHER']}"}
+    def program(self, name: str, function: Callable[[list[str]], int]) -> Program:
+        return replace(self.command(name), call=lambda: function([]))
+
+    def environment(self) -> dict[str, str]:
+        """What every process of this desk is told."""
+        told = {"ANSWERABLE_DATA": str(self.data), "ANSWERABLE_URL": self.url, "PYTHONUNBUFFERED": "1"}
+        if self.demo:  # its mail goes to the catcher; a desk's to the relay its owner named
+            catcher = f"smtp://127.0.0.1:{self.ports['CATCHER']}"
+            told |= {"ANSWERABLE_DEMO": "1", "ANSWERABLE_RELAY": catcher}
+        return told | {f"ANSWERABLE_{name}_PORT": str(port) for name, port in self.ports.items()}
 
     def load_demo(self) -> None:
         state = trial.state(self.data).get("state")
         if state == "loading" and self.cluster is not None:
             say(" the last loading was cut short and begins again")
             roles.empty(self.cluster.connection())
-            self.supervisor.finish(self.program("migrate"))
+            self.supervisor.finish(self.command("migrate"))
         if state != "ready":
-            self.supervisor.finish(self.program("load-demo"), show=True)
+            self.supervisor.finish(self.program("load-demo", trial.load), show=True)
 
     def wait_until_ready(self) -> None:
         """Return once /readyz says so; raises CannotRun with its last answer after READY_WITHIN seconds."""

@@ -116,7 +116,7 @@ DATABASES = {
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {
             "connect_timeout": 5,
-            "application_name": os.environ.get("ANSWERABLE_PROCESS", "answerable"),
+            "application_name": "answerable",
             **_database,
         },
     },
