@@ -74,7 +74,10 @@ class Change:
         """Save the ticket, with the promise that ends next on it."""
         self.promises.put_next_on_ticket()
         self.ticket.revision += 1
-        self.ticket.save()
+        if self.ticket._state.adding:  # noqa: SLF001
+            insert([self.ticket])
+        else:
+            self.ticket.save(force_update=True)
 
     def write_records(self) -> None:
         """Save what happened, the clocks it moved and what was enforced."""

@@ -40,9 +40,7 @@ def receive(incoming: Incoming, *, at: datetime) -> Received:
         language=incoming.language,
         at=at,
     )
-    version = PolicyVersion.objects.select_related("brand").in_force(
-        brand_id=incoming.brand_id, at=incoming.received_at
-    )
+    version = PolicyVersion.objects.in_force(brand_id=incoming.brand_id, at=incoming.received_at)
     ticket = _ticket_replied_to(incoming, customer)
     if ticket is not None and not _too_late_to_reopen(ticket, at):
         return _join(ticket, version, customer, incoming, at)
