@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from answerable.policy.evidence import Books, Evidence
 from answerable.policy.findings import Finding, Unreadable, did_you_mean
 from answerable.policy.model import Policy
-from answerable.policy.plain import either, every_ticket, sentence
+from answerable.policy.plain import either, every_ticket, number, sentence
 from answerable.policy.rule import Rule
 from answerable.policy.settings import Setting, text, words
 from answerable.policy.verb import Verb, error
@@ -94,8 +94,10 @@ class AllowSideRequest(Verb):
     def evidence(self, rule: Rule, books: Books) -> Evidence:
         """How often another team was asked: counted, for asking is only permitted."""
         asked, answered = books.side_requests()
+        times = f"{number(asked, 'time')}, {answered:,} answered"
         return Evidence(
-            promised=asked, told=f"another team was asked {asked:,} times and answered {answered:,}"
+            promised=asked,
+            told=f"another team was asked {times}",
         )
 
 

@@ -6,7 +6,7 @@ from answerable.policy import phones
 from answerable.policy.evidence import Books, Evidence
 from answerable.policy.findings import Finding
 from answerable.policy.model import Policy
-from answerable.policy.plain import either, sentence, way
+from answerable.policy.plain import either, number, sentence, way
 from answerable.policy.rule import Rule
 from answerable.policy.settings import (
     CHANNELS,
@@ -68,7 +68,7 @@ class OpenChannel(Verb):
         came = sum(each.count for each in books.arrivals() if each.channel in channels)
         by = either(channels)
         found = books.checked(
-            rule, Evidence(promised=came, kept=came, told=f"{came:,} tickets came in by {by}")
+            rule, Evidence(promised=came, kept=came, told=f"{number(came, 'ticket')} came in by {by}")
         )
         if came or found.checked:
             return found
@@ -104,7 +104,9 @@ class AcceptAfterHours(Verb):
         )
         if not came:
             return Evidence.none_yet("nothing came in outside opening hours in this period")
-        return Evidence(promised=came, kept=came, told=f"{came:,} tickets came in outside opening hours")
+        return Evidence(
+            promised=came, kept=came, told=f"{number(came, 'ticket')} came in outside opening hours"
+        )
 
 
 class TellCustomer(Verb):
@@ -135,14 +137,14 @@ class TellCustomer(Verb):
         told = min(books.told_when(), letters)
         if not told:
             return Evidence.none_yet("no customer was told in this period")
+        others = "; a machine must not answer the others (RFC 3834)" if told < letters else ""
         return books.checked(
             rule,
             Evidence(
                 promised=letters,
                 kept=told,
                 void=letters - told,
-                told=f"{told:,} of {letters:,} who wrote were told at once when to expect an answer; "
-                "the others wrote automatically or too often to be answered by a machine",
+                told=f"{told:,} of {letters:,} who wrote were told at once when to expect an answer{others}",
             ),
         )
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from answerable.policy.evidence import Books, Evidence
 from answerable.policy.languages import language, languages
 from answerable.policy.model import Policy
-from answerable.policy.plain import either, sentence
+from answerable.policy.plain import either, number, sentence
 from answerable.policy.rule import Rule
 from answerable.policy.settings import SURFACES, Setting, choices, text
 from answerable.policy.verb import Verb
@@ -30,7 +30,7 @@ class LimitAudience(Verb):
         others = sum(each.count for each in books.arrivals() if not each.of_company)
         if not known:
             return Evidence.none_yet("nobody of a known company wrote in this period")
-        told = f"{known:,} tickets came from people of known companies, {others:,} from others"
+        told = f"{number(known, 'ticket')} from people of known companies, {others:,} from others"
         return Evidence(promised=known + others, kept=known, void=others, told=told)
 
 
@@ -79,11 +79,11 @@ class AssistAccessibility(Verb):
     def evidence(self, rule: Rule, books: Books) -> Evidence:
         """Needs on record. Whether customers can state them everywhere is for a check of the pages."""
         needs = books.stated_needs()
-        told = f"{needs:,} customers have said what helps them; it stands on each of their tickets"
+        told = f"what helps {number(needs, 'customer')} is on record and stands on each of their tickets"
         found = books.checked(rule, Evidence(promised=needs, kept=needs, told=told))
         if found.checked:
             return found
-        return replace(found, unproven=f"{told}; no check has looked yet where they can say it")
+        return replace(found, unproven=f"{told}, but no check has looked yet where customers can say it")
 
 
 VERBS = (LimitAudience(), OfferLanguages(), AssistAccessibility())

@@ -72,7 +72,9 @@ def summed_up(covered: Iterable[Verdict]) -> Verdict:
         return Verdict(State.INFORMATIONAL, "Promises nothing by itself")
     state = worst(judged)
     same = judged.count(state)
-    why = f"The worst of {len(judged)} promises it sums up" + (f"; {same} stand so" if same > 1 else "")
+    if len(judged) == 1:
+        return Verdict(state, state.capitalize(), "As the promise it sums up stands")
+    why = f"The worst of the {len(judged)} promises it sums up" + (f"; {same} stand so" if same > 1 else "")
     return Verdict(state, state.capitalize(), why)
 
 

@@ -63,6 +63,11 @@ def counted(name: str, policy: "Policy") -> str:
     return f"only {name} hours count{hours}"
 
 
+def number(count: int, noun: str, plural: str = "") -> str:
+    """`1 ticket`, `1,204 tickets`."""
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {plural or noun + 's'}"
+
+
 def sentence(words: str) -> str:
     """With a capital and a full stop."""
     return f"{words[:1].upper()}{words[1:]}{'' if words.endswith(('.', '?')) else '.'}"

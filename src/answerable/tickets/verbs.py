@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from answerable.policy.evidence import Books, Evidence
 from answerable.policy.findings import Finding, did_you_mean
 from answerable.policy.model import Policy
-from answerable.policy.plain import either, of_rule, sentence
+from answerable.policy.plain import either, number, of_rule, sentence
 from answerable.policy.rule import Rule
 from answerable.policy.settings import choice, phrases, text, words
 from answerable.policy.verb import Verb, error
@@ -41,7 +41,7 @@ class DefineCategory(Verb):
         refused = books.acted(rule).blocked
         if not filed:
             return Evidence.none_yet("no ticket of this category came in this period")
-        told = f"{filed:,} tickets were filed under it"
+        told = f"{number(filed, 'ticket')} filed under it"
         return Evidence(promised=filed, kept=filed, blocked=refused, told=told)
 
 
@@ -80,7 +80,11 @@ class Classify(Verb):
         done = books.classified(rule)
         if not done:
             return Evidence.none_yet("it classified no ticket in this period")
-        return Evidence(promised=done, kept=done, told=f"it classified {done:,} tickets, each with its words")
+        return Evidence(
+            promised=done,
+            kept=done,
+            told=f"{number(done, 'ticket')} classified by it, with the words that decided",
+        )
 
 
 class OrderQueue(Verb):
@@ -125,7 +129,7 @@ class LimitScope(Verb):
         closed = books.ended_as(rule.settings.get("close as", "out of scope"))
         if not closed:
             return Evidence.none_yet("no ticket was out of scope in this period")
-        told = f"{closed:,} tickets were closed as out of scope"
+        told = f"{number(closed, 'ticket')} closed as out of scope"
         return Evidence(promised=closed, kept=closed, told=told)
 
 
