@@ -13,6 +13,7 @@ from answerable.channels.outbox import Outbox
 from answerable.kit.watch import watch
 
 log = logging.getLogger("answerable.worker")
+_FIRST = b"Subject: hello\r\n\r\nA letter of a few plain words."
 
 
 def start(stop: Event) -> list[Thread]:
@@ -29,6 +30,7 @@ def start(stop: Event) -> list[Thread]:
 def _take_in(stop: Event) -> None:
     reader = Reader(authserv=os.environ.get("ANSWERABLE_AUTHSERV", ""))
     try:
+        reader.read(_FIRST, languages=("en", "es"))  # what it loads for the first letter, nobody waits for
         watch("answerable_letters", Intake(reader, stop=stop).drain, stop)
     finally:
         reader.close()
