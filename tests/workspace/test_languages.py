@@ -14,7 +14,7 @@ from answerable.site.connection import ROOT
 SOURCE = ROOT / "src/answerable"
 METHODS = [("**.py", "python"), ("**/jinja2/**.jinja", "jinja2")]
 OPTIONS = {"**/jinja2/**.jinja": {"trim_blocks": "true", "lstrip_blocks": "true", "newstyle_gettext": "true"}}
-WORDS = {"_": None, "gettext": None, "ngettext": (1, 2)}
+WORDS = {"_": None, "gettext": None, "gettext_noop": None, "ngettext": (1, 2)}
 
 
 def sentences() -> set[str | tuple[str, ...]]:

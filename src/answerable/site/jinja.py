@@ -17,10 +17,11 @@ from answerable.insights.page import Day
 from answerable.kit.built import address_of
 from answerable.kit.dates import in_words
 from answerable.site.icons import ICONS
-from answerable.workspace import moments
+from answerable.workspace import moments, words
+from answerable.workspace.drawn import brand_mark
 
-RIGHT_TO_LEFT = {"ar", "fa", "he", "ur"}
 _KNOWN = frozenset(ICONS)
+RIGHT_TO_LEFT = {"ar", "fa", "he", "ur"}
 
 
 def environment(**options: Any) -> Environment:
@@ -33,6 +34,7 @@ def environment(**options: Any) -> Environment:
         gettext=translation.gettext, ngettext=translation.ngettext, newstyle=True
     )
     desk.globals.update(url=url, static=address_of, icon=icon, direction=direction)
+    desk.globals.update(channel=words.channel, channel_icon=channel_icon, brand_mark=brand_mark)
     desk.filters.update(moment=moment, clock=clock, full=full, iso=iso)
     desk.filters.update(stamp=stamp, day_of=day_of, bar_words=bar_words)
     return desk
@@ -47,14 +49,35 @@ def icon(name: str, css: str = "") -> Markup:
 
     Raises KeyError for an icon that is not in the sprite.
     """
-    if name not in _KNOWN:
-        raise KeyError(f"{name} is not in site/icons.py")
     return _drawn(name, css, address_of("sprite.svg"))
 
 
 @cache
 def _drawn(name: str, css: str, sprite: str) -> Markup:
+    if name not in _KNOWN:
+        raise KeyError(f"{name} is not in site/icons.py")
     return Markup('<svg class="i {}" aria-hidden="true"><use href="{}#{}"/></svg>').format(css, sprite, name)
+
+
+CHANNELS = {
+    "email": "mail",
+    "phone": "phone",
+    "chat": "message-circle",
+    "web": "globe",
+    "app": "smartphone",
+    "voicemail": "voicemail",
+    "api": "command",
+}
+
+
+def channel_icon(channel: str) -> Markup:
+    """A channel as an icon that says its name."""
+    return _channel(icon(CHANNELS.get(channel, "message-circle")), words.channel(channel))
+
+
+@cache
+def _channel(drawn: Markup, name: str) -> Markup:
+    return Markup('<span title="{}">{}<span class="sr">{}</span></span>').format(name, drawn, name)
 
 
 def direction(language: str) -> str:

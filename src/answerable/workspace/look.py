@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from zoneinfo import available_timezones
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.conf import settings
 
@@ -31,9 +31,17 @@ def read(wishes: Mapping[str, object], default: Look) -> Look:
         language=_one_of(
             wishes.get("language"), tuple(code for code, _ in settings.LANGUAGES), default.language
         ),
-        zone=zone if zone in available_timezones() else default.zone,
+        zone=zone if zone and _is_known(zone) else default.zone,
         keys=wishes.get("keys", default.keys) not in {False, "off"},
     )
+
+
+def _is_known(zone: str) -> bool:
+    try:
+        ZoneInfo(zone)
+    except (ZoneInfoNotFoundError, ValueError):
+        return False
+    return True
 
 
 def _one_of(value: object, choices: tuple[str, ...], default: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from babel import Locale, UnknownLocaleError
-from django.utils.translation import get_language, get_language_bidi
+from django.utils.translation import get_language, get_language_bidi, gettext_noop
 from django.utils.translation import gettext as _
 
 from answerable.casework.resolve import CODES
@@ -16,39 +16,61 @@ def apart(text: object) -> str:
 
 def status(value: str) -> str:
     names = {
-        "new": _("New"),
-        "open": _("Open"),
-        "waiting": _("Waiting for the customer"),
-        "referred": _("Waiting for another team"),
-        "resolved": _("Resolved"),
-        "closed": _("Closed"),
+        "new": gettext_noop("New"),
+        "open": gettext_noop("Open"),
+        "waiting": gettext_noop("Waiting for the customer"),
+        "referred": gettext_noop("Waiting for another team"),
+        "resolved": gettext_noop("Resolved"),
+        "closed": gettext_noop("Closed"),
     }
-    return names.get(value, value)
+    return _(names[value]) if value in names else value
+
+
+def channel(value: str) -> str:
+    names = {
+        "email": gettext_noop("e-mail"),
+        "phone": gettext_noop("phone"),
+        "chat": gettext_noop("chat"),
+        "web": gettext_noop("web form"),
+        "app": gettext_noop("app"),
+        "voicemail": gettext_noop("voicemail"),
+        "api": gettext_noop("API"),
+    }
+    return _(names[value]) if value in names else value
 
 
 def urgency(value: str) -> str:
-    names = {"low": _("low"), "normal": _("normal"), "urgent": _("urgent"), "critical": _("critical")}
-    return names.get(value, value)
+    names = {
+        "low": gettext_noop("low"),
+        "normal": gettext_noop("normal"),
+        "urgent": gettext_noop("urgent"),
+        "critical": gettext_noop("critical"),
+    }
+    return _(names[value]) if value in names else value
 
 
 def category(value: str) -> str:
     names = {
-        "order": _("Order"), "orders": _("Orders"), "account": _("Account"), "product": _("Product"),
-        "returns": _("Returns and refunds"), "technical": _("Technical"),
-    }  # fmt: skip
-    return names.get(value, value[:1].upper() + value[1:])
+        "order": gettext_noop("Order"),
+        "orders": gettext_noop("Orders"),
+        "account": gettext_noop("Account"),
+        "product": gettext_noop("Product"),
+        "returns": gettext_noop("Returns and refunds"),
+        "technical": gettext_noop("Technical"),
+    }
+    return _(names[value]) if value in names else value[:1].upper() + value[1:]
 
 
 def code(value: str) -> str:
     names = {
-        "solved": _("solved"),
-        "information given": _("information given"),
-        "out of scope": _("out of scope"),
-        "no reply from customer": _("no reply from the customer"),
-        "duplicate": _("duplicate"),
-        "spam": _("spam"),
+        "solved": gettext_noop("solved"),
+        "information given": gettext_noop("information given"),
+        "out of scope": gettext_noop("out of scope"),
+        "no reply from customer": gettext_noop("no reply from the customer"),
+        "duplicate": gettext_noop("duplicate"),
+        "spam": gettext_noop("spam"),
     }
-    return names.get(value, value)
+    return _(names[value]) if value in names else value
 
 
 def codes() -> tuple[tuple[str, str], ...]:
@@ -58,35 +80,35 @@ def codes() -> tuple[tuple[str, str], ...]:
 def metric(value: str) -> str:
     """What a clock measures, as a short name."""
     names = {
-        "first response": _("First answer"),
-        "next response": _("Next answer"),
-        "initial review": _("Review"),
-        "live answer": _("Live answer"),
-        "resolution": _("Solution"),
-        "workaround": _("Workaround"),
-        "status update": _("News"),
-        "acknowledgement": _("Receipt"),
-        "escalation review": _("Senior review"),
-        "follow-up": _("Follow-up"),
+        "first response": gettext_noop("First answer"),
+        "next response": gettext_noop("Next answer"),
+        "initial review": gettext_noop("Review"),
+        "live answer": gettext_noop("Live answer"),
+        "resolution": gettext_noop("Solution"),
+        "workaround": gettext_noop("Workaround"),
+        "status update": gettext_noop("News"),
+        "acknowledgement": gettext_noop("Receipt"),
+        "escalation review": gettext_noop("Senior review"),
+        "follow-up": gettext_noop("Follow-up"),
     }
-    return names.get(value, value[:1].upper() + value[1:])
+    return _(names[value]) if value in names else value[:1].upper() + value[1:]
 
 
 def goal(value: str) -> str:
     """What is left to do while a clock runs, after the time: "1:47:09 to answer"."""
     names = {
-        "first response": _("to answer"),
-        "next response": _("to answer"),
-        "initial review": _("to review"),
-        "live answer": _("to take it"),
-        "resolution": _("to solve it"),
-        "workaround": _("to a workaround"),
-        "status update": _("to the next news"),
-        "acknowledgement": _("to acknowledge"),
-        "escalation review": _("to a senior's review"),
-        "follow-up": _("to follow up"),
+        "first response": gettext_noop("to answer"),
+        "next response": gettext_noop("to answer"),
+        "initial review": gettext_noop("to review"),
+        "live answer": gettext_noop("to take it"),
+        "resolution": gettext_noop("to solve it"),
+        "workaround": gettext_noop("to a workaround"),
+        "status update": gettext_noop("to the next news"),
+        "acknowledgement": gettext_noop("to acknowledge"),
+        "escalation review": gettext_noop("to a senior's review"),
+        "follow-up": gettext_noop("to follow up"),
     }
-    return names.get(value, _("left"))
+    return _(names[value]) if value in names else _("left")
 
 
 def language(code_of: str) -> str:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from answerable.policy.model import Policy
 from answerable.tickets.models import Ticket
@@ -39,9 +40,9 @@ def _is_known(what: str, said: str, ticket: Ticket) -> bool:
 
 def _words(what: str) -> str:
     names = {
-        "order number": _("order number"),
-        "product": _("product"),
-        "customer account": _("customer account"),
-        "description": _("description"),
+        "order number": gettext_noop("order number"),
+        "product": gettext_noop("product"),
+        "customer account": gettext_noop("customer account"),
+        "description": gettext_noop("description"),
     }
-    return names.get(what, what)
+    return _(names[what]) if what in names else what

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
@@ -34,7 +35,7 @@ COLUMNS = (
 Values = Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Asked:
     """Which page of which list."""
 
@@ -47,6 +48,11 @@ class Asked:
     after: str = ""
     missed: str = ""
     days: int = 90
+
+    @cached_property
+    def base(self) -> str:
+        """Where the tickets of this view lie; fifty rows ask."""
+        return reverse("queue", args=[self.view.slug])
 
 
 def listed(asked: Asked) -> QueuePage:
@@ -175,7 +181,7 @@ def row_of(asked: Asked, row: Values) -> Row:
     reference = f"{seat.prefix}-{row['id']}"
     return Row(
         reference=reference,
-        href=reverse("ticket", args=[asked.view.slug, reference]),
+        href=f"{asked.base}{reference}",
         mark=seat.mark,
         subject=row["subject"] or _("(no subject)"),
         person=row["requester__name"] or row["requester__email"],
