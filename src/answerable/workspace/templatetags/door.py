@@ -3,9 +3,11 @@
 from django import template
 
 from answerable.kit.built import address_of
+from answerable.workspace.errors import problem
 
 register = template.Library()
 register.simple_tag(address_of, name="built")
+register.simple_tag(problem, name="problem_of")
 
 
 @register.filter
