@@ -30,7 +30,6 @@ ROOT = connection.ROOT
 DATA = connection.data_folder()
 SECRET_KEY = connection.secret(DATA)
 DEBUG = os.environ.get("ANSWERABLE_DEBUG") == "1"
-DEMO = os.environ.get("ANSWERABLE_DEMO") == "1"
 WEB_PORT = int(os.environ.get("ANSWERABLE_WEB_PORT", "8000"))
 BASE_URL = os.environ.get("ANSWERABLE_URL", f"http://127.0.0.1:{WEB_PORT}")
 SECURE = BASE_URL.startswith("https://")

@@ -53,11 +53,12 @@ export const start = () => {
     const margin = event.target.closest("[data-margin]");
     if (margin) {
       const on = document.getElementById("side").classList.toggle("on");
-      margin.setAttribute("aria-expanded", String(on));
+      document.querySelector("[data-margin][aria-expanded]")?.setAttribute("aria-expanded", String(on));
       if (on) document.getElementById("side").focus();
+      else document.querySelector("[data-margin][aria-expanded]")?.focus();
     } else if (!event.target.closest("#side")) {
       document.getElementById("side")?.classList.remove("on");
-      document.querySelector("[data-margin]")?.setAttribute("aria-expanded", "false");
+      document.querySelector("[data-margin][aria-expanded]")?.setAttribute("aria-expanded", "false");
     }
   });
   // A dialog's form answers with the ticket drawn anew (done) or with itself and what is wrong (422).
