@@ -212,6 +212,25 @@ def test_an_agent_hands_up_what_cannot_be_resolved(desk):
     assert (escalation.from_tier, escalation.to_tier) == (1, 2)
 
 
+def test_bb_3_2_b_urgent_tickets_stand_first_in_the_queue(desk, count_queries):
+    calm = ticket_at(desk, "barbar", subject="Is the kettle in stock?", text="Do you have the kettle?")
+    urgent = ticket_at(desk, "barbar", subject="Charged twice", text="You took the money twice.")
+    assert (calm.place, urgent.place) == (1, 0)
+    Ticket.objects.filter(pk=calm.pk).update(due_at=at("2026-12-03T15:30:00"))
+    assert list(Ticket.objects.at_work().by_promise()) == [urgent, calm]
+    assert Ticket.objects.at_work().by_promise(after=(0, urgent.due_at, urgent.pk)).first() == calm
+    classify(
+        urgent,
+        agent=desk.agents["lena"],
+        category="order",
+        urgency="normal",
+        reason="One of the two was a refund",
+        at=at("2026-12-03T15:40:00"),
+    )
+    urgent.refresh_from_db()
+    assert urgent.place == 1
+
+
 def test_f7_an_unset_scope_sees_nothing(desk):
     ticket = ticket_at(desk)
     see_no_brand()

@@ -6,6 +6,7 @@ from datetime import datetime
 from answerable.casework import escalate
 from answerable.casework.change import Change, changing
 from answerable.casework.errors import NotPossible
+from answerable.casework.place import put_in_place
 from answerable.policy.model import Policy
 from answerable.promises.applying import facts_of
 from answerable.staff.models import Agent
@@ -55,6 +56,7 @@ def classify(
         ticket.category, ticket.urgency = category, urgency
         change.promises.reviewed(event)
         if changed:
+            put_in_place(change)
             change.promises.reclassified(event, reason=reason.strip())
             escalate.by_rule(change)
 

@@ -8,6 +8,7 @@ from django.db import transaction
 from answerable.casework import acknowledge, classify, escalate
 from answerable.casework.change import Change
 from answerable.casework.incoming import Incoming
+from answerable.casework.place import put_in_place
 from answerable.casework.reopen import reopen_by_message
 from answerable.customers.meet import meet
 from answerable.customers.models import Customer
@@ -68,6 +69,7 @@ def _open(
     change = Change(ticket, version, at=at, customer=customer, new=True)
     received = change.record("received", channel=incoming.channel, follows=follows.pk if follows else None)
     classify.note(change, classified)
+    put_in_place(change)
     change.promises.received(received)
     escalate.by_rule(change)
     change.write_ticket()

@@ -43,6 +43,9 @@ class Ticket(models.Model):
     received_at = models.DateTimeField(help_text="when it reached us (R8)")
     policy_version = models.ForeignKey(PolicyVersion, on_delete=models.PROTECT, related_name="tickets")
     cycle = models.PositiveSmallIntegerField(default=1, help_text="one more with every reopening")
+    place = models.PositiveSmallIntegerField(
+        default=1, help_text="0 first, 1 in turn, 2 last (`order queue`)"
+    )
     due_at = models.DateTimeField(null=True, help_text="the earliest running promise")
     due_since = models.DateTimeField(null=True, help_text="when that promise began to run")
     due_clause = models.CharField(max_length=20, blank=True)
@@ -62,10 +65,10 @@ class Ticket(models.Model):
     class Meta:
         indexes = [
             models.Index(
-                fields=["due_at", "id"], name="ticket_queue", condition=Q(status__in=["new", "open"])
+                fields=["place", "due_at", "id"], name="ticket_queue", condition=Q(status__in=["new", "open"])
             ),
             models.Index(
-                fields=["assignee", "due_at", "id"],
+                fields=["assignee", "place", "due_at", "id"],
                 name="ticket_queue_assignee",
                 condition=Q(status__in=["new", "open"]),
             ),

@@ -10,6 +10,9 @@ if TYPE_CHECKING:
     from answerable.staff.models import Agent
     from answerable.tickets.models import Ticket  # noqa: F401  the type argument below
 
+QueueKey = tuple[int, datetime | None, int]
+"""Where a ticket stands: its place, its due instant, its id."""
+
 
 class TicketQueue(models.QuerySet["Ticket"]):
     def at_work(self) -> Self:
@@ -26,15 +29,20 @@ class TicketQueue(models.QuerySet["Ticket"]):
     def unassigned(self) -> Self:
         return self.filter(assignee=None)
 
-    def by_promise(self, *, after: tuple[datetime | None, int] | None = None) -> Self:
-        """The next promise first; tickets that owe nothing last. `after` is the key of the row before."""
-        rows = self.order_by(models.F("due_at").asc(nulls_last=True), "id")
+    def by_promise(self, *, after: "QueueKey | None" = None) -> Self:
+        """As the policy orders the queue, then the next promise first; tickets that owe nothing last.
+
+        `after` is the key of the row before.
+        """
+        rows = self.order_by("place", models.F("due_at").asc(nulls_last=True), "id")
         if after is None:
             return rows
-        due, pk = after
+        place, due, pk = after
         if due is None:
-            return rows.filter(due_at=None, id__gt=pk)
-        return rows.filter(Q(due_at__gt=due) | Q(due_at=due, id__gt=pk) | Q(due_at=None))
+            later = Q(due_at=None, id__gt=pk)
+        else:
+            later = Q(due_at__gt=due) | Q(due_at=due, id__gt=pk) | Q(due_at=None)
+        return rows.filter(Q(place__gt=place) | Q(later, place=place), place__gte=place)
 
     def by_latest(self, *, after: tuple[datetime, int] | None = None) -> Self:
         """The latest message first."""

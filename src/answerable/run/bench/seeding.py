@@ -15,6 +15,7 @@ from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict
 
 from answerable.brands.models import Brand
+from answerable.casework.place import place_of
 from answerable.clock import TZDATA, due
 from answerable.kit.now import now
 from answerable.kit.scope import brands_visible
@@ -128,7 +129,9 @@ class _Written:
         self.at = at
         self.category = house.categories[past.category % len(house.categories)]
         self.urgency = "urgent" if past.urgent else "normal"
-        self.clocks = [self._clock(terms) for terms in terms_for(house.policy, self._facts())]
+        facts = self._facts()
+        self.place = place_of(house.policy, facts)
+        self.clocks = [self._clock(terms) for terms in terms_for(house.policy, facts)]
 
     def _facts(self) -> dict[str, str]:
         office = office_of(self.house.policy)
@@ -168,7 +171,8 @@ class _Written:
             past.id, self.house.brand.pk, past.subject, customer,
             past.person % COMPANIES + 1 if past.brand else None, "email", self.category, self.urgency, 1,
             self.house.agents[past.agent] if past.agent is not None else None, past.status, "en",
-            past.received, self.house.version.pk, 1, *(clock or (None, None, "", "")), past.texts[0][:200],
+            past.received, self.house.version.pk, 1, self.place,
+            *(clock or (None, None, "", "")), past.texts[0][:200],
             past.last, past.received if past.status in {"new", "open"} else None,
             past.id % 400 == 0 and past.status == "open", 5,
         )  # fmt: skip
@@ -199,7 +203,7 @@ class _Written:
 
 _TICKET = """
 id, brand_id, subject, requester_id, company_id, channel, category, urgency, tier, assignee_id, status,
-language, received_at, policy_version_id, cycle, due_at, due_since, due_clause, due_metric, preview,
+language, received_at, policy_version_id, cycle, place, due_at, due_since, due_clause, due_metric, preview,
 last_message_at, customer_waits_since, escalated, revision
 """
 _MESSAGE = """

@@ -18,7 +18,7 @@ from answerable.insights.missed import tickets_missed
 from answerable.staff.models import Agent
 from answerable.tickets.access import tickets_for
 from answerable.tickets.models import AT_WORK, ON_HOLD
-from answerable.tickets.queue import TicketQueue
+from answerable.tickets.queue import QueueKey, TicketQueue
 from answerable.tickets.search import find
 from answerable.workspace import queues
 from answerable.workspace.pages.frame import View
@@ -29,7 +29,7 @@ from answerable.workspace.queries.seats import Seat
 PAGE = 50
 COLUMNS = (
     "id", "brand_id", "subject", "requester__name", "requester__email", "company__name", "channel",
-    "language", "tier", "escalated", "status", "due_at", "due_since", "customer_waits_since",
+    "language", "tier", "escalated", "status", "place", "due_at", "due_since", "customer_waits_since",
     "last_message_at",
 )  # fmt: skip
 Values = Mapping[str, Any]
@@ -80,11 +80,11 @@ def _by_promise(asked: Asked, chosen: TicketQueue) -> QueuePage:
         ours = chosen.at_work().by_promise(after=_due_key(asked.after)).values(*COLUMNS)[: PAGE + 1]
         found = list(ours.union(held, all=True))  # one statement; the database may mix the two
     work = [row for row in found if row["status"] in AT_WORK]
-    work.sort(key=lambda row: (row["due_at"] is None, row["due_at"] or asked.at, row["id"]))
+    work.sort(key=lambda row: (row["place"], row["due_at"] is None, row["due_at"] or asked.at, row["id"]))
     if len(work) > PAGE:
         last = work[PAGE - 1]
         due = last["due_at"].isoformat() if last["due_at"] else "-"
-        return _drawn(asked, work[:PAGE], f"w:{due}:{last['id']}")
+        return _drawn(asked, work[:PAGE], f"w:{last['place']}:{due}:{last['id']}")
     wait = [row for row in found if row["status"] in ON_HOLD]
     wait.sort(key=lambda row: (row["last_message_at"], row["id"]), reverse=True)
     last = wait[PAGE - 1] if len(wait) > PAGE else None
@@ -127,8 +127,8 @@ def _drawn(asked: Asked, rows: list[Values], older: str) -> QueuePage:
         groups.setdefault(_group_of(asked, row), []).append(row_of(asked, row))
     before = _group_before(asked)
     names = {
-        "late": _("Overdue"), "today": _("Due today"), "later": _("Later"),
-        "waiting": _("Waiting for someone"), "latest": _("Newest first"),
+        "first": _("First, as promised"), "late": _("Overdue"), "today": _("Due today"), "later": _("Later"),
+        "last": _("Last"), "waiting": _("Waiting for someone"), "latest": _("Newest first"),
     }  # fmt: skip
     shown = tuple(
         Group(
@@ -152,10 +152,12 @@ def _group_of(asked: Asked, row: Values) -> str:
         return "latest"
     if row["status"] in ON_HOLD:
         return "waiting"
-    return _group_by_due(row["due_at"], asked)
+    return _group_of_work(row["place"], row["due_at"], asked)
 
 
-def _group_by_due(due: datetime | None, asked: Asked) -> str:
+def _group_of_work(place: int, due: datetime | None, asked: Asked) -> str:
+    if place != 1:  # the policy itself says where it stands
+        return "last" if place else "first"
     zone = ZoneInfo(asked.zone)
     if due is None:
         return "later"
@@ -172,7 +174,7 @@ def _group_before(asked: Asked) -> str:
     if kind == "l":
         return "latest"
     key = _due_key(asked.after)
-    return _group_by_due(key[0], asked) if key and rest else ""
+    return _group_of_work(key[0], key[1], asked) if key and rest else ""
 
 
 def row_of(asked: Asked, row: Values) -> Row:
@@ -207,15 +209,16 @@ def _left(row: Values, at: datetime) -> Left:
 
 def _next_due(asked: Asked) -> datetime | None:
     work = tickets_for(asked.agent, list(asked.seats)).at_work()
-    return work.filter(due_at__gt=asked.at).by_promise().values_list("due_at", flat=True).first()
+    return work.filter(due_at__gt=asked.at).order_by("due_at").values_list("due_at", flat=True).first()
 
 
-def _due_key(after: str) -> tuple[datetime | None, int] | None:
+def _due_key(after: str) -> QueueKey | None:
     kind, _, rest = after.partition(":")
+    place, _, rest = rest.partition(":")
     due, _, pk = rest.rpartition(":")
-    if kind != "w" or not pk.isdigit():
+    if kind != "w" or not pk.isdigit() or place not in {"0", "1", "2"}:
         return None
-    return (None if due == "-" else _instant(due), int(pk))
+    return (int(place), None if due == "-" else _instant(due), int(pk))
 
 
 def _latest_key(after: str, kind: str = "l") -> tuple[datetime, int] | None:
