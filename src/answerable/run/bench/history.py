@@ -1,4 +1,4 @@
-"""Invented tickets of two years, the same in every run: a tenth open, three messages each."""
+"""Invented tickets, the same in every run: a steady stream, a tenth open, three messages each."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 from itertools import accumulate, product
 from random import Random
 
-DAYS = 730
+EVERY = timedelta(days=90) / 10_000
+"""A desk with more tickets has a longer past, not busier days: 100,000 are two and a half years."""
 OPEN_SHARE = 0.10
 MESSAGES = 3
 WORDS_A_MESSAGE = 45
@@ -50,10 +51,9 @@ def people_of(size: int) -> int:
 def tickets(size: int, *, at: datetime, agents: int) -> Iterator[Past]:
     """All tickets of a desk of this size, the oldest first."""
     dice = Random(size)  # noqa: S311  the same in every run
-    step = timedelta(days=DAYS) / size
     people = people_of(size)
     for number in range(1, size + 1):
-        received = at - step * (size - number) - step * dice.random() - timedelta(minutes=20)
+        received = at - EVERY * (size - number + dice.random()) - timedelta(minutes=20)
         status = _status(number, size, dice)
         answered = None
         last = received + timedelta(minutes=2)
