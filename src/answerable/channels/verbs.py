@@ -1,6 +1,8 @@
 """Promises about the ways in and out: which are open, what comes in, what the customer is told."""
 
+from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 
 from answerable.policy import phones
 from answerable.policy.evidence import Books, Evidence
@@ -23,6 +25,13 @@ from answerable.policy.verb import Verb, error
 
 WRITTEN = frozenset({"email", "web", "app"})
 TOLD = ("business hours", "expected response time", "ticket number", "progress")
+
+
+def _partly(found: Evidence, silent: list[str]) -> Evidence:
+    """One channel that works proves nothing about the others."""
+    if not silent:
+        return found
+    return replace(found, unproven=f"{found.told}, but nothing by {either(silent)} yet")
 
 
 class OpenChannel(Verb):
@@ -65,13 +74,18 @@ class OpenChannel(Verb):
     def evidence(self, rule: Rule, books: Books) -> Evidence:
         """Its probe, and what came in by it. A telephone nobody connected cannot be measured."""
         channels = rule.settings["channel"]
-        came = sum(each.count for each in books.arrivals() if each.channel in channels)
+        used = Counter[str]()
+        for each in books.arrivals():
+            used[each.channel] += each.count if each.channel in channels else 0
+        came = used.total()
         by = either(channels)
         found = books.checked(
             rule, Evidence(promised=came, kept=came, told=f"{number(came, 'ticket')} came in by {by}")
         )
-        if came or found.checked:
+        if found.checked:
             return found
+        if came:
+            return _partly(found, [channel for channel in channels if not used[channel]])
         if set(channels) & {"phone", "voicemail"}:
             return Evidence.no_way("no telephone is connected to the desk yet, so calls cannot be counted")
         return Evidence.none_yet(f"nothing has come in by {by} and no probe has tried it")
@@ -97,16 +111,16 @@ class AcceptAfterHours(Verb):
 
     def evidence(self, rule: Rule, books: Books) -> Evidence:
         """What came in while the office was closed."""
-        came = sum(
-            each.count
-            for each in books.arrivals()
-            if each.channel in rule.settings["channel"] and not each.inside_hours
-        )
+        channels = rule.settings["channel"]
+        used = Counter[str]()
+        for each in books.arrivals():
+            used[each.channel] += each.count if each.channel in channels and not each.inside_hours else 0
+        came = used.total()
         if not came:
             return Evidence.none_yet("nothing came in outside opening hours in this period")
-        return Evidence(
-            promised=came, kept=came, told=f"{number(came, 'ticket')} came in outside opening hours"
-        )
+        told = f"{number(came, 'ticket')} came in outside opening hours"
+        found = Evidence(promised=came, kept=came, told=told)
+        return _partly(found, [channel for channel in channels if not used[channel]])
 
 
 class TellCustomer(Verb):

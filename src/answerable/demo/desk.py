@@ -1,14 +1,20 @@
-"""The people of one brand at work: letters come in and verbs are done, always through casework."""
+"""The people of one brand at work: letters come in by mail and verbs are done, always through casework."""
 
 from datetime import datetime, timedelta
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime, formataddr
 from random import Random
 
 from answerable.brands.models import Brand
-from answerable.casework.incoming import Incoming
-from answerable.casework.receive import Received, receive
+from answerable.channels.email.intake import Intake
+from answerable.channels.email.reader import Reader
+from answerable.channels.letters import keep
+from answerable.channels.models import Letter
 from answerable.customers.models import Customer
 from answerable.demo.pace import Pace
 from answerable.demo.stories.story import Story
+from answerable.kit.scope import see_brands
 from answerable.policy.models import PolicyVersion
 from answerable.promises.applying import office_of
 from answerable.staff.models import Agent, Membership
@@ -21,7 +27,7 @@ INTAKE = timedelta(seconds=3)
 class BrandDesk:
     """Who is there, and who answers what. One brand, its dice and its pace."""
 
-    def __init__(self, brand: Brand, start: datetime, dice: Random) -> None:
+    def __init__(self, brand: Brand, start: datetime, dice: Random, reader: Reader) -> None:
         self.brand = brand
         self.dice = dice
         self.customers = list(Customer.objects.filter(brand=brand).order_by("id"))
@@ -34,6 +40,8 @@ class BrandDesk:
             raise ValueError(f"The policy of {brand.name} sets no hours.")
         self.pace = Pace(brand.slug, brand.zone, office, dice)
         self.letters = 0
+        self.now = start
+        self.intake = Intake(reader, clock=lambda: self.now)
 
     def agent(self, first_name: str) -> Agent:
         return next(each.agent for each in self.members if each.agent.get_short_name() == first_name)
@@ -61,35 +69,49 @@ class BrandDesk:
 
     def letter(self, customer: Customer, story: Story, at: datetime) -> Ticket:
         """A new matter comes in."""
-        return self._receive(customer, story.subject, story.letter, story, at).ticket
+        return self._receive(customer, story.subject, story.letter, at)
 
     def answer_of(self, customer: Customer, ticket: Ticket, text: str, story: Story, at: datetime) -> Ticket:
         """The customer answers on the ticket, which opens a new one where the old matter is long settled."""
-        return self._receive(customer, f"Re: {story.subject}", text, story, at, ticket=ticket).ticket
+        return self._receive(customer, f"Re: {story.subject}", text, at, ticket=ticket)
 
     def _receive(
         self,
         customer: Customer,
         subject: str,
         text: str,
-        story: Story,
         at: datetime,
         *,
         ticket: Ticket | None = None,
-    ) -> Received:
+    ) -> Ticket:
         self.letters += 1
+        letter = EmailMessage()
+        letter["From"] = formataddr((customer.name, customer.email))
+        letter["To"] = self.address
+        letter["Subject"] = subject
+        letter["Date"] = format_datetime(at)
         domain = customer.email.partition("@")[2]
-        incoming = Incoming(
+        letter["Message-ID"] = f"<{at:%Y%m%d%H%M%S}.{self.letters}@{domain}>"
+        if ticket is not None:
+            letter["In-Reply-To"] = ticket.messages.exclude(rfc_id="").latest("at").rfc_id
+        letter.set_content(f"{text}\n\n{customer.name}")
+        return self._take_in(letter.as_bytes(policy=SMTP), customer.email, at)
+
+    def _take_in(self, raw: bytes, sender: str, at: datetime) -> Ticket:
+        """Through the doors every letter takes: kept first, then read and received."""
+        keep(
+            raw,
             brand_id=self.brand.pk,
-            channel="email" if ticket is not None else story.channel,
-            sender_email=customer.email,
-            sender_name=customer.name,
-            to=self.address,
-            subject=subject,
-            text=f"{text}\n\n{customer.name}",
-            language=story.language,
-            rfc_id=f"<{at:%Y%m%d%H%M%S}.{self.letters}@{domain}>",
-            token_ticket=ticket.pk if ticket is not None else None,
+            source="smtp",
+            envelope_from=sender,
+            envelope_to=[self.address],
             received_at=at,
+            at=at,
         )
-        return receive(incoming, at=at + INTAKE)
+        self.now = at + INTAKE
+        self.intake.drain()
+        see_brands([self.brand.pk])
+        kept = Letter.objects.select_related("ticket__brand", "ticket__requester").latest("id")
+        if kept.ticket is None:
+            raise ValueError(f"The letter “{kept.subject}” became no ticket: {kept.state}, {kept.reason}")
+        return kept.ticket

@@ -12,6 +12,7 @@ from django.db import connections
 from answerable.brands.models import Brand
 from answerable.demo import cast
 from answerable.demo.simulate import simulate
+from answerable.insights import tasks
 from answerable.policy.models import PolicyVersion
 from answerable.staff.models import Agent, ApiToken
 
@@ -60,6 +61,7 @@ def load(at: datetime, *, days: int = DAYS) -> Loaded:
                 _tell(int(days * min(share.value for share in shares)), days)
     if any(life.exitcode for life in lives):
         raise NotLoaded("The demo's past broke off; its log says where. Start again with --fresh.")
+    tasks.check(at)
     logins = Agent.objects.order_by("id").values_list("email", "name")
     return Loaded(tuple(logins), cast.PASSWORD, token(at))
 

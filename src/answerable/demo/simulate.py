@@ -8,6 +8,7 @@ from random import Random
 from django.db import connection
 
 from answerable.brands.models import Brand
+from answerable.channels.email.reader import Reader
 from answerable.demo import today
 from answerable.demo.desk import BrandDesk
 from answerable.demo.lives import Life, live
@@ -38,8 +39,12 @@ def simulate(
     with brands_visible([brand.pk]):
         with connection.cursor() as cursor:
             cursor.execute("SET synchronous_commit = off")  # whoever pulls the plug loads the demo again
-        desk = BrandDesk(brand, start, Random(f"{SEED} {brand.slug}"))  # noqa: S311
-        steps = _run(_begin(desk, start, at), at, lambda now: lived((now - start) / (at - start)))
+        reader = Reader()
+        try:
+            desk = BrandDesk(brand, start, Random(f"{SEED} {brand.slug}"), reader)  # noqa: S311
+            steps = _run(_begin(desk, start, at), at, lambda now: lived((now - start) / (at - start)))
+        finally:
+            reader.close()
         notice(at=at)
         with connection.cursor() as cursor:
             cursor.execute(_SENT, [at - STILL_ON_THE_WAY])

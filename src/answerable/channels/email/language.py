@@ -8,12 +8,10 @@ ENOUGH = 2000
 
 
 def hint(text: str, languages: Sequence[str]) -> str:
-    """One of `languages`; the first, the brand's own, whenever there is too little to tell."""
-    if not languages:
-        return ""
+    """One of `languages`; nothing where there is no choice or too little to tell: what is known stands."""
     sample = " ".join(text[:ENOUGH].split())
-    if len(languages) == 1 or len(sample) < 12:
-        return languages[0]
+    if len(languages) < 2 or len(sample) < 12:
+        return ""
     return str(_identifier(tuple(languages)).classify(sample)[0])
 
 

@@ -45,7 +45,6 @@ STORIES = (
         "Hello,\n\nI changed the address of {order}; the label had not been printed yet. You find it "
         "in your account under the order.",
         "order",
-        channel="web",
         question="Hello,\n\nyes, that still works. Please send me the new address with the postcode.",
         reply="14 Mill Lane, flat 3, Norwich NR3 1DA. Thank you!",
     ),
@@ -63,7 +62,6 @@ STORIES = (
         "Hello,\n\nthe code needs a basket above £40 without gift cards; yours had one in it. I took "
         "£10 off your order by hand, so you need not do anything.",
         "order",
-        channel="app",
     ),
     Story(
         "Refund not here yet",
@@ -113,7 +111,6 @@ STORIES = (
         "Hello,\n\nthe version from yesterday stumbled over orders with more than one parcel. Version "
         "5.2.1 is in the store now and opens them again.",
         "technical",
-        channel="app",
         question="Hello,\n\nthank you for telling us. Which version does the app show under Settings, About?",
         reply="It says 5.2.0.",
         stuck="Reinstalled, cleared the cache, other account: it still closes with this customer's "

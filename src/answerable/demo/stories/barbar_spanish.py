@@ -53,7 +53,6 @@ STORIES = (
         "no, borre la cuenta en Ajustes y vuelva a entrar.",
         "technical",
         language="es",
-        channel="app",
     ),
     Story(
         "¿Cómo funciona {item}?",

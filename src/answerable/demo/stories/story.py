@@ -20,7 +20,6 @@ class Story:
     category: str
     often: int = 3
     language: str = "en"
-    channel: str = "email"
     code: str = "solved"
     team: str = ""
     note: str = ""
