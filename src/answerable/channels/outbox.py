@@ -10,7 +10,7 @@ import threading
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from django.db import connection, transaction
+from django.db import InterfaceError, OperationalError, connection, transaction
 
 from answerable.brands.models import Brand
 from answerable.channels import undelivered
@@ -72,6 +72,13 @@ class Outbox:
                 mail = compose(delivery, at=at)
         except (ValueError, OSError) as error:
             self._record(delivery, Answer(Outcome.REFUSED, str(error), ours=True), at)
+            return True
+        except (OperationalError, InterfaceError):
+            raise  # the database is away, the mail is not to blame
+        except Exception as error:  # one mail nobody foresaw must not stop all others
+            log.exception("delivery %s", delivery.pk)
+            words = f"The desk could not write this mail ({type(error).__name__})."
+            self._record(delivery, Answer(Outcome.REFUSED, words, ours=True), at)
             return True
         answer = line.send(mail, on_the_wire=lambda: self._sending(delivery))
         self._record(delivery, answer, self.clock())

@@ -17,7 +17,11 @@ _FIRST = b"Subject: hello\r\n\r\nA letter of a few plain words."
 
 
 def start(stop: Event) -> list[Thread]:
-    """Start both threads; they end soon after `stop` is set. Join them before the process ends."""
+    """Start both threads; they end soon after `stop` is set. Join them before the process ends.
+
+    A thread that ends by a mistake of ours sets `stop` too: the process ends and is started again, rather
+    than living on while no mail moves.
+    """
     threads = [
         Thread(target=_take_in, args=[stop], name="intake"),
         Thread(target=_send_out, args=[stop], name="outbox"),
@@ -33,11 +37,15 @@ def _take_in(stop: Event) -> None:
         reader.read(_FIRST, languages=("en", "es"))  # what it loads for the first letter, nobody waits for
         watch("answerable_letters", Intake(reader, stop=stop).drain, stop)
     finally:
+        stop.set()
         reader.close()
 
 
 def _send_out(stop: Event) -> None:
-    watch("answerable_outbox", Outbox(stop=stop).drain, stop)
+    try:
+        watch("answerable_outbox", Outbox(stop=stop).drain, stop)
+    finally:
+        stop.set()
 
 
 def main() -> None:

@@ -7,6 +7,7 @@ envelope sender the delivery's, so that answers and bounces come home (RFC 5322,
 
 import html as markup
 import mimetypes
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from email.headerregistry import Address as Mailbox
@@ -21,6 +22,8 @@ from answerable.tickets.models import Delivery, Message
 RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur", "yi", "ps", "sd", "ug", "dv"})
 REFERENCES = 20
 SUBJECT = 200
+OTHERS_ID = re.compile(r"<[!-;=?-~]{1,248}>")
+"""Message-IDs of other people's letters that can be repeated in a header: visible ASCII, on one line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,14 +35,18 @@ class Outgoing:
 
 
 def compose(delivery: Delivery, *, at: datetime) -> Outgoing:
-    """The mail of a delivery, dated `at`. Needs the brand in scope. Raises ValueError when it can never be
-    sent.
+    """The mail of a delivery, dated `at`. Needs the brand in scope.
+
+    Raises:
+        ValueError: it can never be sent.
     """
     message, ticket, brand = delivery.message, delivery.ticket, delivery.brand
     ours = brand.addresses.first()
     if ours is None:
         raise ValueError(f"{brand.name} has no address to answer from. Give it one and send this again.")
     recipient = ascii_domain(words.single_line(delivery.to))
+    if "=?" in recipient:  # Python's mail library would decode it, line breaks and all
+        raise ValueError(f"{recipient} is not an address mail can be sent to.")
     utf8 = not recipient.isascii()
     mail = EmailMessage(policy=SMTPUTF8 if utf8 else SMTP)
     mail["From"] = _mailbox(ours.name, ours.email)
@@ -69,7 +76,17 @@ def compose(delivery: Delivery, *, at: datetime) -> Outgoing:
                 file.read(), maintype=main, subtype=sub or "octet-stream", filename=attachment.name
             )
     bounce = tokens.address(ours.email, tokens.make(keys.mail(), brand.pk, "bounce", delivery.pk))
-    return Outgoing(bounce, recipient, mail.as_bytes(), utf8)
+    content = mail.as_bytes()
+    _only_our_headers(mail, content)
+    return Outgoing(bounce, recipient, content, utf8)
+
+
+def _only_our_headers(mail: EmailMessage, content: bytes) -> None:
+    """Nothing a customer wrote may have become a header, or the end of the headers (C13)."""
+    lines = content.partition(b"\r\n\r\n")[0].split(b"\r\n")
+    names = [line.partition(b":")[0].decode("utf-8", "replace") for line in lines if line[:1] not in b" \t"]
+    if names != mail.keys():
+        raise ValueError("Something in it would have become a header of its own, so it was not sent.")
 
 
 def subject(written: str, reference: str) -> str:
@@ -109,7 +126,7 @@ def _thread(mail: EmailMessage, message: Message) -> None:
         .exclude(rfc_id="")
         .order_by("at", "id")
         .values_list("rfc_id", flat=True)
-        if rfc_id.isascii() and " " not in rfc_id and len(rfc_id) < 250  # what cannot be folded is left out
+        if OTHERS_ID.fullmatch(rfc_id) and "=?" not in rfc_id  # encoded words would be decoded
     ]
     if earlier:
         mail["In-Reply-To"] = earlier[-1]

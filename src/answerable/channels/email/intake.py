@@ -118,10 +118,10 @@ class Intake:
                     self._begin(taken[1])
                 fate = self._decide(letter, parsed, at)
                 self._settle(letter, parsed, fate, at)
-        except (OperationalError, InterfaceError):
-            self._forget()
-            raise  # the database is away, the letter is not to blame
         except Exception as error:
+            if _database_is_away(error):
+                self._forget()
+                raise  # the letter is not to blame
             log.exception("letter %s", letter.id if letter else "?")
             self._forget()
             if letter is None:
@@ -227,6 +227,14 @@ class Intake:
             given_up = letter.tries >= len(AGAIN_AFTER)
             fate = Fate("unreadable" if given_up else "unread", reason)
             self._settle(letter, Unreadable(reason), fate, at)
+
+
+def _database_is_away(error: Exception) -> bool:
+    """Whether the letter may simply be taken again. A value too large for the database comes back too large
+    each time (class 54), and so does a statement that took too long (57014): these count as a try.
+    """
+    state = getattr(error.__cause__, "sqlstate", None) or ""
+    return isinstance(error, (OperationalError, InterfaceError)) and not state.startswith(("54", "57014"))
 
 
 def _arrived_at(letter: Taken, parsed: ParsedLetter) -> list[str]:

@@ -14,6 +14,7 @@ from answerable.channels.email.letter import Automatic, ParsedLetter, Unreadable
 
 MESSAGE_ID = re.compile(r"<([^<>\s]{1,900})>")
 DELIVERED = ("delivered-to", "x-original-to", "envelope-to", "x-envelope-to")
+ID_BYTES = 998  # RFC 5322 2.1.1: no line is longer, so no Message-ID is; the index could not hold it either
 SUBJECT_CHARACTERS = 500
 REFERENCES = 100
 
@@ -98,12 +99,15 @@ def _joined(letter: mime.Part, name: str) -> bytes:
 
 
 def _ids(letter: mime.Part, name: str) -> tuple[str, ...]:
-    """Message-IDs with their brackets; a bare one is taken as it stands. The last hundred of a long chain."""
+    """Message-IDs with their brackets; a bare one is taken as it stands. The last hundred of a long chain.
+
+    One that no letter can have is left out.
+    """
     value = letter.first(name)
     found = [f"<{found}>" for found in MESSAGE_ID.findall(value)]
     if not found and value and " " not in value and len(value) <= 900:
         found = [f"<{value.strip('<>')}>"]
-    return tuple(dict.fromkeys(found))[-REFERENCES:]
+    return tuple(dict.fromkeys(one for one in found if len(one.encode()) <= ID_BYTES))[-REFERENCES:]
 
 
 def _date(value: str) -> datetime | None:
