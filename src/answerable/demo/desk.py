@@ -41,7 +41,7 @@ class BrandDesk:
         self.pace = Pace(brand.slug, brand.zone, office, dice)
         self.letters = 0
         self.now = start
-        self.intake = Intake(reader, clock=lambda: self.now)
+        self.intake = Intake(reader, clock=lambda: self.now, only=brand)
 
     def agent(self, first_name: str) -> Agent:
         return next(each.agent for each in self.members if each.agent.get_short_name() == first_name)

@@ -77,12 +77,18 @@ class Fate:
 
 
 class Intake:
-    """Works off unread letters. One per thread; any number of them on any number of machines."""
+    """Works off unread letters, of all brands or `only` one. One per thread, on as many machines as wanted."""
 
     def __init__(
-        self, reader: Reader, *, clock: Callable[[], datetime] = now, stop: Event | None = None
+        self,
+        reader: Reader,
+        *,
+        clock: Callable[[], datetime] = now,
+        stop: Event | None = None,
+        only: Brand | None = None,
     ) -> None:
         self.reader = reader
+        self.only = only
         self.stop = stop or Event()
         self.clock = clock
         self.brands: dict[int, Brand] = {}
@@ -92,7 +98,8 @@ class Intake:
 
     def drain(self) -> None:
         """All letters that are due now, or until told to stop."""
-        self.brands = {brand.pk: brand for brand in Brand.objects.all()}
+        brands = [self.only] if self.only else Brand.objects.all()
+        self.brands = {brand.pk: brand for brand in brands}
         self.ours = {email.lower() for email in Address.objects.values_list("email", flat=True)}
         with brands_visible(self.brands):
             while not self.stop.is_set() and self.one():
