@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import SuspiciousOperation
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render, resolve_url
@@ -26,7 +27,7 @@ from answerable.workspace.live import live_url
 from answerable.workspace.look import look_of
 from answerable.workspace.pages.frame import Face, Frame, Look
 from answerable.workspace.queries.seats import Seat, seats_of
-from answerable.workspace.queues import views_for
+from answerable.workspace.queues import view_named, views_for
 
 P = ParamSpec("P")
 
@@ -49,6 +50,12 @@ class Desk:
     def zone(self) -> ZoneInfo:
         """The zone in which the agent reads times."""
         return ZoneInfo(self.look.zone)
+
+    @property
+    def view(self) -> str:
+        """The slug of the list a form was opened from; my work where it names none of the agent's."""
+        said = self.request.POST.get("view") or self.request.GET.get("view") or ""
+        return said if view_named(said, self.seats.values()) else "mine"
 
     @property
     def wants_part(self) -> bool:
@@ -101,6 +108,7 @@ def desk_page(
     def visit(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if not request.user.is_authenticated:
             return _to_sign_in(request)
+        refuse_nul(request)
         agent = request.user
         seats = seats_of(agent)
         look = look_of(agent, seats.values())
@@ -111,6 +119,21 @@ def desk_page(
                 raise Http404(str(missing)) from missing
 
     return visit
+
+
+def refuse_nul(request: HttpRequest) -> None:
+    """No keyboard writes U+0000 and PostgreSQL cannot keep it.
+
+    Raises:
+        SuspiciousOperation: it stands in the query or the form; the answer is a 400.
+    """
+    if any(
+        "\0" in value
+        for form in (request.GET, request.POST)
+        for values in form.lists()
+        for value in values[1]
+    ):
+        raise SuspiciousOperation("U+0000 in a form")
 
 
 def _to_sign_in(request: HttpRequest) -> HttpResponse:

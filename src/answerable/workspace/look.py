@@ -39,7 +39,7 @@ def read(wishes: Mapping[str, object], default: Look) -> Look:
 def _is_known(zone: str) -> bool:
     try:
         ZoneInfo(zone)
-    except (ZoneInfoNotFoundError, ValueError):
+    except (ZoneInfoNotFoundError, ValueError, OSError):  # `Europe` is a folder of zones
         return False
     return True
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
@@ -96,7 +96,7 @@ def _found(asked: Asked, tickets: TicketQueue) -> QueuePage:
     hits = find(asked.query, page=PAGE)
     order = {hit.ticket_id: place for place, hit in enumerate(hits)}
     number = asked.query.strip().lstrip("#").rpartition("-")[2]
-    if number.isdigit() and len(number) < 13:
+    if number.isdecimal() and len(number) < 13:
         order.setdefault(int(number), -1)
     rows = sorted(tickets.filter(pk__in=order).values(*COLUMNS), key=lambda row: order[row["id"]])
     shown = tuple(row_of(asked, row) for row in rows)
@@ -216,7 +216,7 @@ def _due_key(after: str) -> QueueKey | None:
     kind, _, rest = after.partition(":")
     place, _, rest = rest.partition(":")
     due, _, pk = rest.rpartition(":")
-    if kind != "w" or not pk.isdigit() or place not in {"0", "1", "2"}:
+    if kind != "w" or not _is_id(pk) or place not in {"0", "1", "2"}:
         return None
     return (int(place), None if due == "-" else _instant(due), int(pk))
 
@@ -225,12 +225,16 @@ def _latest_key(after: str, kind: str = "l") -> tuple[datetime, int] | None:
     said, _, rest = after.partition(":")
     at, _, pk = rest.rpartition(":")
     instant = _instant(at)
-    return (instant, int(pk)) if said == kind and pk.isdigit() and instant else None
+    return (instant, int(pk)) if said == kind and _is_id(pk) and instant else None
+
+
+def _is_id(text: str) -> bool:
+    return text.isdecimal() and len(text) < 19
 
 
 def _instant(text: str) -> datetime | None:
     try:
         at = datetime.fromisoformat(text)
-    except ValueError:
+        return at.astimezone(UTC) if at.tzinfo else None
+    except (ValueError, OverflowError):
         return None
-    return at if at.tzinfo else None

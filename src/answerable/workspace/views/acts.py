@@ -16,6 +16,7 @@ from answerable.casework.hold import resume
 from answerable.casework.reopen import reopen
 from answerable.casework.resolve import resolve
 from answerable.staff.models import Agent
+from answerable.tickets.access import NotYours
 from answerable.tickets.models import ON_HOLD, Ticket
 from answerable.workspace import words
 from answerable.workspace.desk import Desk, desk_page
@@ -34,8 +35,12 @@ def assignment(desk: Desk, reference: str) -> HttpResponse:
 
     def give() -> None:
         chosen = desk.request.POST.get("agent", "")
-        to = next((one for one in colleagues if str(one.pk) == chosen), None)
-        assign(ticket, agent=desk.agent, to=desk.agent if chosen == "me" else to, at=desk.at)
+        to = (
+            desk.agent if chosen == "me" else next((one for one in colleagues if str(one.pk) == chosen), None)
+        )
+        if to is None and chosen:
+            raise NotYours(chosen)
+        assign(ticket, agent=desk.agent, to=to, at=desk.at)
 
     return _form(desk, ticket, "assignment", give, colleagues=colleagues)
 
@@ -124,7 +129,6 @@ def _form(desk: Desk, ticket: Ticket, noun: str, act: Callable[[], None], **choi
             error = str(problem)
         else:
             return drawn(desk, ticket.reference)
-    view = request.POST.get("view") or request.GET.get("view") or "mine"
     return desk.show(
         "act/_dialog.jinja" if desk.wants_part else "act/page.jinja",
         room="inbox",
@@ -132,7 +136,7 @@ def _form(desk: Desk, ticket: Ticket, noun: str, act: Callable[[], None], **choi
         noun=noun,
         ticket=ticket,
         mark=desk.seats[ticket.brand_id].mark,
-        view=view,
+        view=desk.view,
         error=error,
         said={name: request.POST.get(name, "") for name in FIELDS},
         focus=request.GET.get("focus", ""),

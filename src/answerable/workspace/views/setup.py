@@ -25,6 +25,7 @@ from answerable.policy.decoding import text_of
 from answerable.policy.findings import Finding, Findings
 from answerable.promises.publish import NotPublished
 from answerable.staff.models import Agent
+from answerable.workspace.desk import refuse_nul
 
 FIELDS = ("name", "email", "address", "zone", "policy")
 LARGEST_POLICY = 1_000_000
@@ -35,6 +36,7 @@ def setup(request: HttpRequest, key: str) -> HttpResponse:
     """Show the form, or open the desk with what it says. Nothing is created unless all of it is right."""
     if not _fits(key) or Agent.objects.exists():
         raise Http404("setup")
+    refuse_nul(request)
     given = {field: request.POST.get(field, "") for field in FIELDS}
     given["zone"] = given["zone"] or "Europe/London"
     wrong: str = ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -19,6 +19,7 @@ from answerable.workspace.desk import Desk, desk_page
 from answerable.workspace.queries.ticket import Writing, open_ticket, ticket_page
 from answerable.workspace.views.inbox import list_for
 
+LONGEST_REVISION = 10  # digits
 THEN: dict[str, Then] = {"wait": "wait", "open": "open", "resolve": "resolve"}
 
 
@@ -81,30 +82,28 @@ def draft(desk: Desk, reference: str) -> HttpResponse:
 
 def drawn(desk: Desk, reference: str) -> HttpResponse:
     """The ticket as it is now: as a part for htmx, else by going to its page."""
-    view = desk.request.POST.get("view") or "mine"
     if not desk.wants_part:
-        return redirect("ticket", view, reference)
-    page = ticket_page(desk, open_ticket(desk, reference), view)
+        return redirect("ticket", desk.view, reference)
+    page = ticket_page(desk, open_ticket(desk, reference), desk.view)
     return desk.show("ticket/_pane.jinja", room="inbox", page=page)
 
 
 def _again(desk: Desk, reference: str, writing: Writing, status: int) -> HttpResponse:
-    view = desk.request.POST.get("view") or "mine"
     ticket: Ticket = open_ticket(desk, reference)
-    page = ticket_page(desk, ticket, view, writing)
+    page = ticket_page(desk, ticket, desk.view, writing)
     if desk.wants_part:
         return desk.show("ticket/_pane.jinja", room="inbox", page=page, status=status)
-    return desk.show("desk.jinja", room="inbox", queue=list_for(desk, view), page=page, status=status)
+    return desk.show("desk.jinja", room="inbox", queue=list_for(desk, desk.view), page=page, status=status)
 
 
 def _revision(desk: Desk) -> int | None:
     said = desk.request.POST.get("base_revision", "")
-    return int(said) if said.isdecimal() else None
+    return int(said) if said.isdecimal() and len(said) < LONGEST_REVISION else None
 
 
 def _instant(text: str) -> datetime | None:
     try:
         at = datetime.fromisoformat(text)
-    except ValueError:
+        return at.astimezone(UTC) if at.tzinfo else None
+    except (ValueError, OverflowError):
         return None
-    return at if at.tzinfo else None
