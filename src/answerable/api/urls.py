@@ -1,5 +1,5 @@
 from django.http import HttpRequest, HttpResponse
-from django.urls import path
+from django.urls import path, re_path
 from django.views.decorators.csrf import csrf_exempt
 
 from answerable.api.door import api
@@ -7,11 +7,11 @@ from answerable.api.problems import not_there
 
 
 @csrf_exempt
-def nothing_here(_request: HttpRequest, rest: str) -> HttpResponse:  # noqa: ARG001
+def nothing_here(_request: HttpRequest) -> HttpResponse:
     return not_there().answer()
 
 
 urlpatterns = [
     path("api/v1/", api.urls),
-    path("api/v1/<path:rest>", nothing_here),
+    re_path(r"^api/", nothing_here),
 ]

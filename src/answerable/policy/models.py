@@ -47,6 +47,8 @@ class PolicyVersion(models.Model):
     approved_by = models.CharField(max_length=200)
     published_at = models.DateTimeField()
 
+    READ_LATER = ("source", "compiled")  # long, and most readers only ask which version it is
+
     objects = PolicyVersions.as_manager()
 
     class Meta:

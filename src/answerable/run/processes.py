@@ -1,5 +1,6 @@
 """The desk's processes, each of which also starts alone, any number on any machine near the database."""
 
+import gc
 import os
 import signal
 import subprocess
@@ -35,6 +36,9 @@ def web(_arguments: list[str]) -> int:
     # In a process of its own: what builds them need not stay in memory.
     subprocess.run([sys.executable, "-m", "answerable.site.assets", str(assets_folder())], check=True)
     import answerable.site.wsgi  # noqa: F401  its workers are forked and share it
+
+    gc.freeze()  # what is loaded now stays: nobody need look through it for garbage again
+    gc.set_threshold(20_000, 20, 50)
 
     Granian(
         "answerable.site.wsgi:application",

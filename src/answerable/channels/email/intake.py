@@ -77,7 +77,7 @@ class Fate:
 
 
 class Intake:
-    """Works off unread letters, of all brands or `only` one. One per thread, on as many machines as wanted."""
+    """Works off unread letters, of all brands or `only` one. One per thread; any number of them at once."""
 
     def __init__(
         self,

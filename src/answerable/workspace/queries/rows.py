@@ -17,7 +17,7 @@ from answerable.brands.models import Brand
 from answerable.insights.missed import tickets_missed
 from answerable.staff.models import Agent
 from answerable.tickets.access import tickets_for
-from answerable.tickets.models import AT_WORK, ON_HOLD
+from answerable.tickets.models import ON_HOLD
 from answerable.tickets.queue import QueueKey, TicketQueue
 from answerable.tickets.search import find
 from answerable.workspace import queues
@@ -73,22 +73,16 @@ def listed(asked: Asked) -> QueuePage:
 
 def _by_promise(asked: Asked, chosen: TicketQueue) -> QueuePage:
     """First what we owe, by the end of its promise; then what waits for somebody else, the latest first."""
-    held = chosen.on_hold().by_latest(after=_latest_key(asked.after, kind="h")).values(*COLUMNS)[: PAGE + 1]
-    if asked.after.startswith("h:"):
-        found = list(held)
-    else:
-        ours = chosen.at_work().by_promise(after=_due_key(asked.after)).values(*COLUMNS)[: PAGE + 1]
-        found = list(ours.union(held, all=True))  # one statement; the database may mix the two
-    work = [row for row in found if row["status"] in AT_WORK]
-    work.sort(key=lambda row: (row["place"], row["due_at"] is None, row["due_at"] or asked.at, row["id"]))
+    work: list[Values] = []
+    if not asked.after.startswith("h:"):
+        work = _page(chosen.at_work().by_promise(after=_due_key(asked.after)))
     if len(work) > PAGE:
         last = work[PAGE - 1]
         due = last["due_at"].isoformat() if last["due_at"] else "-"
         return _drawn(asked, work[:PAGE], f"w:{last['place']}:{due}:{last['id']}")
-    wait = [row for row in found if row["status"] in ON_HOLD]
-    wait.sort(key=lambda row: (row["last_message_at"], row["id"]), reverse=True)
-    last = wait[PAGE - 1] if len(wait) > PAGE else None
-    older = f"h:{last['last_message_at'].isoformat()}:{last['id']}" if last else ""
+    wait = _page(chosen.on_hold().by_latest(after=_latest_key(asked.after, kind="h")))
+    oldest = wait[PAGE - 1] if len(wait) > PAGE else None
+    older = f"h:{oldest['last_message_at'].isoformat()}:{oldest['id']}" if oldest else ""
     return _drawn(asked, work + wait[:PAGE], older)
 
 

@@ -2,11 +2,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import OuterRef, Subquery
+from django.db import connection
 
-from answerable.brands.models import Address
-from answerable.staff.models import Agent, Membership
+from answerable.staff.models import Agent
 from answerable.workspace.pages.frame import BrandMark
+
+_SEATS = """
+SELECT brand.id, brand.slug, brand.name, brand.mark, brand.shape, brand.colour, brand.prefix, brand.zone,
+       coalesce((SELECT email FROM brands_address WHERE brand_id = brand.id ORDER BY id LIMIT 1), ''),
+       member.tier, member.lead
+FROM staff_membership member JOIN brands_brand brand ON brand.id = member.brand_id
+WHERE member.agent_id = %s ORDER BY brand.name
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,28 +31,9 @@ class Seat:
 
 def seats_of(agent: Agent) -> dict[int, Seat]:
     """The brands an agent works for, in the order of their names. One statement."""
-    sender = Address.objects.filter(brand=OuterRef("brand")).order_by("id").values("email")[:1]
-    members = (
-        Membership.objects.filter(agent=agent)
-        .select_related("brand")
-        .annotate(sender=Subquery(sender))
-        .order_by("brand__name")
-    )
-    return {
-        member.brand_id: Seat(
-            brand_id=member.brand_id,
-            mark=BrandMark(
-                member.brand.slug,
-                member.brand.name,
-                member.brand.mark,
-                member.brand.shape,
-                member.brand.colour,
-            ),
-            prefix=member.brand.prefix,
-            zone=member.brand.zone,
-            sender=member.sender or "",
-            tier=member.tier,
-            lead=member.lead,
-        )
-        for member in members
-    }
+    with connection.cursor() as cursor:
+        cursor.execute(_SEATS, [agent.pk])
+        return {
+            brand: Seat(brand, BrandMark(*mark), prefix, zone, sender, tier, lead)
+            for brand, *mark, prefix, zone, sender, tier, lead in cursor.fetchall()
+        }

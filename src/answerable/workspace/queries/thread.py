@@ -8,7 +8,9 @@ from typing import Any
 
 from django.db import connection
 
-# One statement over four tables; each branch reads the index of its ticket.
+from answerable.tickets.models import Ticket
+
+# One statement over five tables; each branch reads an index.
 _THREAD = """
 SELECT 'message' AS what, m.id, m.at, m.author AS kind, m.text, m.automated, m.language, a.id AS agent_id,
        a.name AS agent, coalesce(nullif(c.name, ''), c.email) AS customer, d.state AS delivery, d.error,
@@ -34,8 +36,14 @@ UNION ALL
 SELECT 'draft', d.id, d.saved_at, d.kind, d.text, false, '', d.agent_id, '', NULL, NULL, NULL,
        json_build_object('revision', d.base_revision), '', ''
   FROM tickets_draft d WHERE d.ticket_id = %(ticket)s AND d.agent_id = %(agent)s
+UNION ALL
+(SELECT 'earlier', t.id, t.last_message_at, t.status, t.subject, false, '', NULL, '', NULL, NULL, NULL, NULL,
+       '', ''
+  FROM tickets_ticket t WHERE t.{whose} = %(who)s AND t.id <> %(ticket)s
+ ORDER BY t.last_message_at DESC, t.id DESC LIMIT {earlier})
 ORDER BY at, id
 """
+EARLIER = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +67,12 @@ class Line:
     other: str
 
 
-def thread_of(ticket_id: int, agent_id: int) -> list[Line]:
-    """The whole thread of a ticket that an access function returned. One statement."""
+def thread_of(ticket: Ticket, agent_id: int) -> list[Line]:
+    """The thread of a ticket that an access function returned, what an agent is writing on it, and the latest
+    other tickets of its company, or else of its requester. One statement.
+    """
+    whose = "company_id" if ticket.company_id else "requester_id"
+    given = {"ticket": ticket.pk, "agent": agent_id, "who": ticket.company_id or ticket.requester_id}
     with connection.cursor() as cursor:
-        cursor.execute(_THREAD, {"ticket": ticket_id, "agent": agent_id})
+        cursor.execute(_THREAD.format(whose=whose, earlier=EARLIER), given)
         return [Line(*row) for row in cursor.fetchall()]

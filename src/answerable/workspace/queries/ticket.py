@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -20,8 +19,6 @@ from answerable.workspace.queries.entries import clause_href, entries_of
 from answerable.workspace.queries.needs import needs_of
 from answerable.workspace.queries.promise_line import clocks_of, promise_line, step_of
 from answerable.workspace.queries.thread import Line, thread_of
-
-EARLIER = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +40,7 @@ def ticket_page(desk: Desk, ticket: Ticket, view: str, writing: Writing | None =
     """Everything the page of a ticket shows."""
     seat = desk.seats[ticket.brand_id]
     policy = ticket.policy_version.policy
-    lines = thread_of(ticket.pk, desk.agent.pk)
+    lines = thread_of(ticket, desk.agent.pk)
     entries = entries_of(lines, reader=desk.agent.pk, seat=seat)
     clocks = clocks_of(ticket)
     needs_clause, needs = needs_of(ticket, policy, lines)
@@ -73,7 +70,7 @@ def ticket_page(desk: Desk, ticket: Ticket, view: str, writing: Writing | None =
         needs_clause=needs_clause,
         needs_href=clause_href(seat, needs_clause) if needs_clause else "",
         clocks=tuple(step_of(desk, clock, ticket) for clock in clocks),
-        past=_earlier(desk, ticket),
+        past=_earlier(desk, ticket, lines),
         waiting_reason=_reason(lines) if ticket.status in {"waiting", "referred"} else "",
     )
 
@@ -127,17 +124,15 @@ def _reason(lines: Sequence[Line]) -> str:
     return str(held[-1].data.get("reason", "")) if held else ""
 
 
-def _earlier(desk: Desk, ticket: Ticket) -> tuple[Past, ...]:
-    others = access.tickets_for(desk.agent, [ticket.brand_id]).exclude(pk=ticket.pk)
-    whose = Q(company=ticket.company_id) if ticket.company_id else Q(requester=ticket.requester_id)
-    rows = others.filter(whose).by_latest().values_list("pk", "subject", "status")[:EARLIER]
+def _earlier(desk: Desk, ticket: Ticket, lines: Sequence[Line]) -> tuple[Past, ...]:
+    earlier = [line for line in reversed(lines) if line.what == "earlier"]
     prefix = desk.seats[ticket.brand_id].prefix
     return tuple(
         Past(
-            f"{prefix}-{pk}",
-            reverse("ticket", args=["all", f"{prefix}-{pk}"]),
-            subject or _("(no subject)"),
-            words.status(status),
+            f"{prefix}-{line.id}",
+            reverse("ticket", args=["all", f"{prefix}-{line.id}"]),
+            line.text or _("(no subject)"),
+            words.status(line.kind),
         )
-        for pk, subject, status in rows
+        for line in earlier
     )
