@@ -1,7 +1,8 @@
 """Live streams: a small ASGI process that checks a pass, listens to PostgreSQL and forwards.
 
 One connection listens for all streams of the process. A stream that was cut resumes from `Last-Event-ID`:
-what it missed is read from the events of its brands, so nothing is lost between two connections.
+what it missed is read from the events of its brands, so nothing is lost between two connections. A stream
+ends the moment its agent's rights change; the browser comes back and is let in for what is theirs now.
 """
 
 import asyncio
@@ -31,6 +32,9 @@ MISSED_AT_MOST = 500
 WAITING_AT_MOST = 1000
 RESYNC = "event: resync\ndata: {}\n\n"
 """Tells a browser to fetch its page parts anew: it may have missed something."""
+END = ""
+"""Ends a stream."""
+LARGEST_EVENT = 2**63 - 1
 
 log = structlog.get_logger("live")
 
@@ -39,27 +43,40 @@ class Streams:
     """The open streams of this process and the one connection that feeds them."""
 
     def __init__(self) -> None:
-        self.open: dict[asyncio.Queue[str], frozenset[int]] = {}
+        self.open: dict[asyncio.Queue[str], tuple[int, frozenset[int]]] = {}
+        """Each stream's agent and brands."""
 
     async def feed(self) -> None:
         """Listen for ever; after a lost connection tell every stream to catch up."""
+        lost = False
         while True:
             try:
                 async with await psycopg.AsyncConnection.connect(_dsn(), autocommit=True) as connection:
                     await connection.execute("LISTEN answerable_live")
-                    self._everybody(RESYNC)
+                    await connection.execute("LISTEN answerable_rights")
+                    self._everybody(END if lost else RESYNC)  # rights may have changed meanwhile
                     async for notice in connection.notifies():
-                        self._tell(notice.payload)
+                        if notice.channel == "answerable_rights":
+                            self._end(int(notice.payload))
+                        else:
+                            self._tell(notice.payload)
             except psycopg.OperationalError as problem:
+                lost = True
                 log.warning("lost the database, trying again", problem=str(problem).strip())
                 await asyncio.sleep(1)
 
     def _tell(self, payload: str) -> None:
         news = json.loads(payload)
         message = sse(news["event"], news["ticket"], news["kind"])
-        for queue, brands in self.open.items():
+        for queue, (_, brands) in self.open.items():
             if news["brand"] in brands:
                 _put(queue, message)
+
+    def _end(self, agent: int) -> None:
+        """End the streams of an agent whose rights have changed."""
+        for queue, (whose, _) in self.open.items():
+            if whose == agent:
+                _put(queue, END)
 
     def _everybody(self, message: str) -> None:
         for queue in self.open:
@@ -89,13 +106,16 @@ async def live(request: Request) -> Response:
     if origin in _origins():
         headers |= {"Access-Control-Allow-Origin": origin, "Vary": "Origin"}
     since = request.headers.get("last-event-id") or request.query_params.get("since", "")
-    stream = _stream(request.app.state.streams, brands, int(since) if since.isdecimal() else None)
+    seen = min(int(since), LARGEST_EVENT) if since.isdecimal() and len(since) < 20 else None
+    stream = _stream(request.app.state.streams, agent, brands, seen)
     return StreamingResponse(stream, media_type="text/event-stream", headers=headers)
 
 
-async def _stream(streams: Streams, brands: frozenset[int], since: int | None) -> AsyncIterator[str]:
+async def _stream(
+    streams: Streams, agent: int, brands: frozenset[int], since: int | None
+) -> AsyncIterator[str]:
     queue: asyncio.Queue[str] = asyncio.Queue(WAITING_AT_MOST)
-    streams.open[queue] = brands  # listening begins before the past is read: nothing falls in between
+    streams.open[queue] = agent, brands  # listening begins before the past is read: nothing falls in between
     clock = asyncio.get_running_loop().time
     ends = clock() + STREAM_LASTS
     try:
@@ -105,9 +125,13 @@ async def _stream(streams: Streams, brands: frozenset[int], since: int | None) -
                 yield message
         while (now := clock()) < ends:
             try:
-                yield await asyncio.wait_for(queue.get(), min(HEARTBEAT, ends - now))
+                message = await asyncio.wait_for(queue.get(), min(HEARTBEAT, ends - now))
             except TimeoutError:
                 yield ": still here\n\n"
+                continue
+            if message == END:
+                return
+            yield message
     finally:
         del streams.open[queue]
 
@@ -138,9 +162,8 @@ async def _missed(brands: frozenset[int], since: int) -> list[str]:
 
 def _put(queue: asyncio.Queue[str], message: str) -> None:
     if queue.full():  # a reader this slow starts over: everything it holds is older than one resync
-        while not queue.empty():
-            queue.get_nowait()
-        message = RESYNC
+        held = [queue.get_nowait() for _ in range(queue.qsize())]
+        message = END if END in {message, *held} else RESYNC
     queue.put_nowait(message)
 
 
