@@ -27,7 +27,7 @@ class Received:
     opened: bool
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)  # inside another transaction, that one is undone
 def receive(incoming: Incoming, *, at: datetime) -> Received:
     """Meet the customer, find or open the ticket, add the message, start the promises, acknowledge.
 
