@@ -51,7 +51,7 @@ def setup(request: HttpRequest, key: str) -> HttpResponse:
         except NotPossible as problem:
             wrong = str(problem)
         else:
-            login(request, agent, backend="allauth.account.auth_backends.AuthenticationBackend")
+            login(request, agent, backend=settings.AUTHENTICATION_BACKENDS[0])
             _key_file().unlink(missing_ok=True)
             return redirect("promises")
     zones = sorted(zone for zone in available_timezones() if "/" in zone and not zone.startswith("Etc/"))
