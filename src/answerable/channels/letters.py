@@ -17,8 +17,9 @@ ON CONFLICT (brand_id, digest) WHERE duplicate_of_id IS NULL DO NOTHING
 _KEEP_DUPLICATE = """
 INSERT INTO channels_letter (brand_id, digest, raw, size, source, mailbox_id, envelope_from, envelope_to,
     received_at, state, reason, tries, next_try_at, settled_at, sender, subject, duplicate_of_id)
-SELECT %(brand)s, %(digest)s, NULL, %(size)s, %(source)s, %(mailbox)s, %(from)s, %(to)s,
-    %(received)s, 'duplicate', 'The same letter had come before.', 0, %(at)s, %(at)s, sender, subject, id
+SELECT %(brand)s::bigint, %(digest)s::varchar, NULL, %(size)s::int, %(source)s::varchar, %(mailbox)s::bigint,
+    %(from)s::varchar, %(to)s::varchar[], %(received)s::timestamptz, 'duplicate',
+    'The same letter had come before.', 0, %(at)s::timestamptz, %(at)s::timestamptz, sender, subject, id
 FROM channels_letter WHERE brand_id = %(brand)s AND digest = %(digest)s AND duplicate_of_id IS NULL
 """
 

@@ -116,6 +116,8 @@ DATABASES = {
         "OPTIONS": {
             "connect_timeout": 5,
             "application_name": "answerable",
+            "server_side_binding": True,  # the same statement again need not be planned again
+            "prepare_threshold": 5,
             **_database,
         },
     },
