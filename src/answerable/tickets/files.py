@@ -1,10 +1,12 @@
 """Files that come with messages, kept by content under names of our own."""
 
 import hashlib
+import os
 from collections.abc import Sequence
+from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import Protocol
 
-from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
 from answerable.tickets.models import Attachment, Message
@@ -26,7 +28,7 @@ def keep_files(message: Message, files: Sequence[SentFile]) -> None:
         digest = hashlib.sha256(file.content).hexdigest()
         stored_as = f"attachments/{digest[:2]}/{digest}"
         if not default_storage.exists(stored_as):
-            default_storage.save(stored_as, ContentFile(file.content))
+            _write(Path(default_storage.path(stored_as)), file.content)
         kept.append(
             Attachment(
                 brand_id=message.brand_id,
@@ -40,3 +42,17 @@ def keep_files(message: Message, files: Sequence[SentFile]) -> None:
         )
     if kept:
         Attachment.objects.bulk_create(kept)
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Under its name a file is whole or not there, whoever is killed and whatever disk is full meanwhile."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with NamedTemporaryFile(dir=path.parent, delete=False) as half:  # readable by nobody else
+        try:
+            half.write(content)
+            half.flush()
+            os.fsync(half.fileno())
+            Path(half.name).replace(path)
+        except BaseException:
+            Path(half.name).unlink()
+            raise
