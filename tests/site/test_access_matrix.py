@@ -1,0 +1,360 @@
+"""Every address of the desk × who asks × whose it is. A route without a row here fails (F1).
+
+What is not a person's to see is answered as if it did not exist, to the letter; nothing of the other brand
+stands in any answer; nothing is changed by who may not change it.
+"""
+
+import json
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from types import SimpleNamespace
+
+import pytest
+from django.apps import apps
+from django.test import Client
+from django.urls import get_resolver
+
+from answerable.casework.incoming import Incoming, IncomingFile
+from answerable.casework.note import note
+from answerable.casework.receive import receive
+from answerable.channels.models import CaughtMail, Letter
+from answerable.customers.models import Company
+from answerable.kit.now import now
+from answerable.kit.scope import see_brands
+from answerable.promises.models import Clock
+from answerable.staff.models import ApiToken
+from answerable.tickets.models import Attachment
+
+OURS = {"lena": "barbar", "samuel": "bulkimart"}
+"""Who works for one brand only, and for which."""
+WORDS = {"barbar": "numbat", "bulkimart": "quokka"}
+"""A word that stands in everything of a brand and nowhere else."""
+NOBODYS = {
+    "barbar": SimpleNamespace(reference="BB-9999999", slug="nobody", **dict.fromkeys(
+        ("clock", "file", "customer", "company", "letter", "mail"), 9999999)),
+    "bulkimart": SimpleNamespace(reference="BM-9999999", slug="nobody", **dict.fromkeys(
+        ("clock", "file", "customer", "company", "letter", "mail"), 9999999)),
+}  # fmt: skip
+Thing = SimpleNamespace
+Where = Callable[[Thing], str]
+
+
+@dataclass(frozen=True)
+class Row:
+    """How a route answers.
+
+    `anonymous`: the status for who is not signed in. `own`: for an agent of the thing's brand. `where`: the
+    address for a thing of a brand; the same text for every brand where no thing is named. `shows`: the
+    brand's word must stand in the answer to its own agents.
+    """
+
+    where: Where
+    own: int = 200
+    anonymous: int = 302
+    post: dict[str, object] | None = None
+    api: bool = False
+    shows: bool = False
+
+    @property
+    def of_a_thing(self) -> bool:
+        return self.where(NOBODYS["barbar"]) != self.where(thing_like(1))
+
+
+def thing_like(number: int) -> Thing:
+    return SimpleNamespace(
+        reference=f"BB-{number}", slug=f"brand{number}", clock=number, file=number, customer=number,
+        company=number, letter=number, mail=number,
+    )  # fmt: skip
+
+
+def page(address: str, **more: object) -> list[Row]:
+    return [Row(lambda _: address, **more)]  # type: ignore[arg-type]
+
+
+def thing(address: str, **more: object) -> list[Row]:
+    return [Row(lambda t: address.format(t=t), **more)]  # type: ignore[arg-type]
+
+
+def form(noun: str, *, own: int = 302, shown: bool = True, **said: object) -> list[Row]:
+    address = f"/desk/tickets/{{t.reference}}/{noun}"
+    return thing(address, post=said, own=own) + (thing(address, shows=True) if shown else [])
+
+
+def verb(noun: str, *, own: int = 201, **said: object) -> list[Row]:
+    return thing(f"/api/v1/tickets/{{t.reference}}/{noun}", api=True, anonymous=401, own=own, post=said)
+
+
+def door(address: str, anonymous: int = 302, own: int = 200) -> list[Row]:
+    return page(f"/accounts/{address}", anonymous=anonymous, own=own)
+
+
+MATRIX: dict[str, list[Row]] = {
+    "healthz": page("/healthz", anonymous=200),
+    "readyz": page("/readyz", anonymous=503, own=503),  # no worker runs in this test
+    "accounts/login/": door("login/", 200, own=302),
+    "accounts/logout/": door("logout/"),
+    "accounts/inactive/": door("inactive/", 200),
+    "accounts/signup/": door("signup/", 200, own=302),
+    "accounts/reauthenticate/": door("reauthenticate/"),
+    "accounts/email/": door("email/"),
+    "accounts/confirm-email/": door("confirm-email/", 200),
+    "accounts/^confirm-email/(?P<key>[-:\\w]+)/$": door("confirm-email/a:b/", 200),
+    "accounts/password/change/": door("password/change/"),
+    "accounts/password/set/": door("password/set/", own=302),
+    "accounts/password/reset/": door("password/reset/", 200),
+    "accounts/password/reset/done/": door("password/reset/done/", 200),
+    "accounts/password/reset/key/done/": door("password/reset/key/done/", 200),
+    "accounts/^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$": door(
+        "password/reset/key/1-a/", 200
+    ),
+    "accounts/login/code/confirm/": door("login/code/confirm/", own=302),
+    "accounts/2fa/": door("2fa/"),
+    "accounts/2fa/authenticate/": door("2fa/authenticate/", own=302),
+    "accounts/2fa/reauthenticate/": door("2fa/reauthenticate/", own=302),
+    "accounts/2fa/totp/activate/": door("2fa/totp/activate/", own=302),
+    "accounts/2fa/totp/deactivate/": door("2fa/totp/deactivate/", own=404),
+    "accounts/2fa/recovery-codes/": door("2fa/recovery-codes/", own=404),
+    "accounts/2fa/recovery-codes/generate/": door("2fa/recovery-codes/generate/", own=302),
+    "accounts/2fa/recovery-codes/download/": door("2fa/recovery-codes/download/", own=404),
+    "api/v1/": page("/api/v1/", anonymous=404, own=404),
+    "api/v1/openapi.json": page("/api/v1/openapi.json", anonymous=200),
+    "^api/": page("/api/v1/nothing/here", api=True, anonymous=404, own=404)
+    + page("/api/nothing", api=True, anonymous=404, own=404),
+    "api/v1/tickets": page("/api/v1/tickets?limit=100", api=True, anonymous=401, shows=True),
+    "api/v1/tickets/<reference>": thing("/api/v1/tickets/{t.reference}", api=True, anonymous=401, shows=True),
+    "api/v1/tickets/<reference>/replies": verb("replies", text="Yes.", then="open"),
+    "api/v1/tickets/<reference>/notes": verb("notes", text="Yes."),
+    "api/v1/tickets/<reference>/assignment": verb("assignment", to="me"),
+    "api/v1/tickets/<reference>/classification": verb("classification", category="order", urgency="normal"),
+    "api/v1/tickets/<reference>/resolution": verb(
+        "resolution", code="solved", own=409
+    ),  # nobody answered yet
+    "api/v1/promises": page("/api/v1/promises", api=True, anonymous=401)
+    + thing("/api/v1/promises?brand={t.slug}", api=True, anonymous=401),
+    "": page("/", anonymous=302, own=302),
+    "desk/": page("/desk/", anonymous=302, own=302),
+    "desk/live-pass": page("/desk/live-pass"),
+    "desk/keys": page("/desk/keys"),
+    "desk/palette": page("/desk/palette?q=animal", shows=True),
+    "desk/files/<int:pk>": thing("/desk/files/{t.file}", shows=True),
+    "desk/tickets/<str:reference>/reply": form("reply", text="Yes.", then="open", shown=False),
+    "desk/tickets/<str:reference>/notes": form("notes", text="Yes.", shown=False),
+    "desk/tickets/<str:reference>/draft": form("draft", text="Yes.", kind="reply", own=204, shown=False),
+    "desk/tickets/<str:reference>/assignment": form("assignment", agent="me"),
+    "desk/tickets/<str:reference>/classification": form("classification", category="order", urgency="normal"),
+    "desk/tickets/<str:reference>/hold": form("hold", waiting_for="other team", reason="stock"),
+    "desk/tickets/<str:reference>/resolution": form("resolution", code="solved", own=422),
+    "desk/tickets/<str:reference>/reopening": form("reopening", reason="no", own=422),
+    "desk/tickets/<str:reference>/escalation": form("escalation", text="up"),
+    "desk/tickets/<str:reference>/why/<int:clock>": thing("/desk/tickets/{t.reference}/why/{t.clock}"),
+    "desk/<slug:view>/": page("/desk/all/", shows=True)
+    + page("/desk/all/?q=animal", shows=True)
+    + page("/desk/overdue/", shows=True)
+    + thing("/desk/brand-{t.slug}/", shows=True)
+    + thing("/desk/brand-{t.slug}/?missed=4.2.1"),
+    "desk/<slug:view>/<str:reference>": thing("/desk/all/{t.reference}", shows=True),
+    "people/": page("/people/", shows=True) + page("/people/?q=animal", shows=True),
+    "people/customers/<int:pk>": thing("/people/customers/{t.customer}", shows=True),
+    "people/companies/<int:pk>": thing("/people/companies/{t.company}", shows=True),
+    "promises/": page("/promises/", own=302),
+    "promises/<slug:brand>": thing("/promises/{t.slug}", shows=True),
+    "letters/": page("/letters/", shows=True),
+    "letters/<int:pk>/retry": thing("/letters/{t.letter}/retry", post={}, own=302),
+    "mail/": page("/mail/", shows=True),
+    "mail/<int:pk>": thing("/mail/{t.mail}", shows=True),
+    "me/": page("/me/") + page("/me/", post={"theme": "dark"}, own=302),
+    "setup/<str:key>": page("/setup/0123456789abcdef", anonymous=404, own=404),
+}
+ROWS = [(route, row) for route, rows in MATRIX.items() for row in rows]
+NAMES = [f"{'POST' if row.post is not None else 'GET'} {row.where(thing_like(1))}" for _, row in ROWS]
+every_row = pytest.mark.parametrize("row", [row for _, row in ROWS], ids=NAMES)
+HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+CHANGES = re.compile(
+    r'nonce="[^"]*"|csrfmiddlewaretoken" value="[^"]*"|<bdi class="code">[^<]*|X-CSRFToken[^}]*'
+)
+
+
+def routes(resolver=None, before=""):
+    for pattern in (resolver or get_resolver()).url_patterns:
+        if hasattr(pattern, "url_patterns"):
+            yield from routes(pattern, f"{before}{pattern.pattern}")
+        else:
+            yield f"{before}{pattern.pattern}"
+
+
+@pytest.fixture
+def things(assets, desk, settings, tmp_path):
+    """The same for both brands, each with its own word in it."""
+    settings.DEMO = True
+    settings.MEDIA_ROOT = tmp_path
+    at = now() - timedelta(days=20)
+    found = {}
+    for slug, word in WORDS.items():
+        brand = desk.brands[slug]
+        see_brands([brand.pk])
+        company = Company.objects.create(
+            brand=brand, name=f"Animal {word} Ltd", domains=[f"{word}.example"], created_at=at
+        )
+        ticket = receive(
+            Incoming(
+                brand_id=brand.pk, channel="email", sender_email=f"animal@{word}.example",
+                sender_name=f"Animal {word}", subject=f"Animal {word} order", text=f"animal {word}",
+                received_at=at, files=(IncomingFile(f"{word}.pdf", "application/pdf", word.encode()),),
+            ),
+            at=at,
+        ).ticket  # fmt: skip
+        note(ticket, agent=desk.agents["iris"], text=f"animal {word}", at=at)
+        letter = Letter.objects.create(
+            brand=brand, digest=word, raw=word.encode(), size=1, source="smtp", subject=word, state="unreadable",
+            received_at=at, next_try_at=at,
+        )  # fmt: skip
+        mail = CaughtMail.objects.create(
+            brand=brand, caught_at=at, sender=word, recipients=[word], subject=word, raw=f"\n{word}".encode()
+        )
+        found[slug] = SimpleNamespace(
+            slug=slug,
+            reference=ticket.reference,
+            clock=Clock.objects.filter(ticket=ticket).latest("id").pk,
+            file=Attachment.objects.get(message__ticket=ticket).pk,
+            customer=ticket.requester_id,
+            company=company.pk,
+            letter=letter.pk,
+            mail=mail.pk,
+        )
+    see_brands([])
+    return found
+
+
+@pytest.fixture
+def asks(desk):
+    """`asks(name, row, thing)`: the answer to an agent, to nobody (None), to one who was let go ("gone")."""
+    tomas = desk.agents["tomas"]
+    tokens = {name: ApiToken.issue(desk.agents[name], name="script", at=now()) for name in (*OURS, "tomas")}
+
+    def asks(who, row, thing):
+        client = Client()
+        headers = {}
+        name = "tomas" if who == "gone" else who
+        if name and row.api:
+            headers["Authorization"] = f"Bearer {tokens[name]}"
+        elif name:
+            client.force_login(desk.agents[name])
+        if who == "gone":
+            type(tomas).objects.filter(pk=tomas.pk).update(is_active=False)
+        address = row.where(thing)
+        if row.post is None:
+            return client.get(address, headers=headers)
+        if row.api:
+            return client.post(
+                address, json.dumps(row.post), content_type="application/json", headers=headers
+            )
+        return client.post(address, row.post)
+
+    return asks
+
+
+def said(answer):
+    body = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    return CHANGES.sub("", body.decode())
+
+
+def state(desk):
+    """How many rows of each kind there are, and the revisions of the tickets."""
+    see_brands(brand.pk for brand in desk.brands.values())
+    counts = {
+        model.__name__: model.objects.count()
+        for room in ("tickets", "promises", "customers", "channels", "staff")
+        for model in apps.get_app_config(room).get_models()
+    }
+    revisions = apps.get_model("tickets.Ticket").objects.order_by("pk").values_list("revision", "assignee_id")
+    letters = Letter.objects.order_by("pk").values_list("state", flat=True)
+    kept = counts, list(revisions), list(letters)
+    see_brands([])
+    return kept
+
+
+def test_every_route_has_a_row_and_every_row_a_route():
+    assert set(routes()) == set(MATRIX)
+
+
+@every_row
+def test_who_is_not_signed_in_sees_the_door_and_changes_nothing(row, things, asks, desk):
+    before = state(desk)
+    for who in (None, "gone"):
+        answer = asks(who, row, things["barbar"])
+        assert answer.status_code == row.anonymous, who
+        told = said(answer)
+        assert not any(word in told for word in WORDS.values())
+        if answer.status_code == 302 and row.where(things["barbar"]) not in {"/", "/desk/"}:
+            assert answer["Location"].startswith("/accounts/login/")
+    assert state(desk) == before
+
+
+@every_row
+@pytest.mark.parametrize("who", OURS)
+def test_agents_see_their_own_brand_and_nothing_of_the_other(row, who, things, asks):
+    mine, theirs = OURS[who], next(slug for slug in WORDS if slug != OURS[who])
+    answer = asks(who, row, things[mine])
+    told = said(answer)
+    assert answer.status_code == row.own
+    assert WORDS[theirs] not in told
+    assert theirs not in told.lower()  # not even that there is such a brand
+    if row.shows:
+        assert WORDS[mine] in told
+    for name, value in HEADERS.items():
+        assert answer[name] == value
+    assert (
+        "default-src 'self'" in answer["Content-Security-Policy"]
+        or "sandbox" in answer["Content-Security-Policy"]
+    )
+    assert "unsafe" not in answer["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize("who", OURS)
+@pytest.mark.parametrize(
+    "row",
+    [row for _, row in ROWS if row.of_a_thing],
+    ids=[name for name, (_, row) in zip(NAMES, ROWS, strict=True) if row.of_a_thing],
+)
+def test_what_is_the_other_brands_is_as_if_it_were_not(row, who, things, asks, desk):
+    theirs = next(slug for slug in WORDS if slug != OURS[who])
+    before = state(desk)
+    there = asks(who, row, things[theirs])
+    nowhere = asks(who, row, NOBODYS[theirs])
+    assert there.status_code == nowhere.status_code == 404
+    assert said(there) == said(nowhere)
+    assert {name: there[name] for name in there.headers} == {name: nowhere[name] for name in nowhere.headers}
+    assert state(desk) == before
+
+
+@pytest.mark.parametrize(
+    "row",
+    [row for _, row in ROWS if row.post is not None and not row.api],
+    ids=[name for name, (_, row) in zip(NAMES, ROWS, strict=True) if row.post is not None and not row.api],
+)
+def test_a_form_without_its_token_is_refused(row, things, desk):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(desk.agents["lena"])
+    before = state(desk)
+    assert client.post(row.where(things["barbar"]), row.post).status_code == 403
+    assert state(desk) == before
+
+
+@pytest.mark.parametrize(
+    "row",
+    [row for _, row in ROWS if row.post is not None and "tickets" in row.where(thing_like(1))],
+    ids=[
+        name for name, (_, row) in zip(NAMES, ROWS, strict=True) if row.post is not None and "ticket" in name
+    ],
+)
+def test_reading_an_address_that_changes_things_changes_nothing(row, things, asks, desk):
+    before = state(desk)
+    asks("lena", Row(row.where, api=row.api), things["barbar"])
+    assert state(desk) == before
