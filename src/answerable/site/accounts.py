@@ -1,7 +1,11 @@
+from urllib.parse import urlsplit
+
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
+from django.conf import settings
 from django.http import HttpRequest
 
+from answerable.brands.models import Address
 from answerable.kit.rows import read
 from answerable.staff.models import Agent
 
@@ -11,6 +15,14 @@ class StaffAccounts(DefaultAccountAdapter):  # type: ignore[misc]
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002
         return False
+
+    def get_from_email(self) -> str:
+        """An address the relay is known to take mail from: the first of the brands'."""
+        return Address.objects.order_by("id").values_list("email", flat=True).first() or "desk@localhost"
+
+    def get_reset_password_from_key_url(self, key: str) -> str:
+        """Under the address people use, whatever host name the request came with."""
+        return f"{settings.BASE_URL.rstrip('/')}{urlsplit(super().get_reset_password_from_key_url(key)).path}"
 
 
 class AgentBackend(AuthenticationBackend):  # type: ignore[misc]
