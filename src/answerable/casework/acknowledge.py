@@ -1,5 +1,10 @@
-"""Tell the customer at once that the letter is here, its number, and when a person will answer."""
+"""Tell the customer at once that the letter is here, its number, and when a person will answer.
 
+Anybody may write in anybody's name, so what a stranger wrote must not travel on in ours: no link leaves in an
+acknowledgement, and none goes to a sender who may be somebody else.
+"""
+
+import re
 from datetime import timedelta
 
 from django.db import connection
@@ -8,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from answerable.casework.change import Change
 from answerable.casework.reply import new_message_id, queue
+from answerable.customers.models import Customer
 from answerable.kit.dates import in_words
 from answerable.promises.keep import Running
 from answerable.tickets.models import Message
@@ -17,6 +23,7 @@ _RECENT = """
 SELECT count(*) FROM (SELECT FROM tickets_ticket WHERE requester_id = %s AND received_at >= %s AND id <> %s
     LIMIT %s) AS recent
 """
+LINK = re.compile(r"(?i)\S*(?:://|www\.|\b[\w-]{2,}\.[a-z]{2,}\b)\S*")
 PER_HOUR = 5  # acknowledgements one address gets in an hour: enough for people, too few for a loop (RFC 3834)
 
 
@@ -32,7 +39,7 @@ def compose(change: Change) -> Message | None:
         author=Message.Author.DESK,
         purpose=Message.Purpose.ACKNOWLEDGEMENT,
         channel="email",
-        subject=ticket.subject,
+        subject=without_links(ticket.subject),
         text=_words(change, promised),
         language=ticket.language,
         automated=True,
@@ -60,7 +67,7 @@ def _words(change: Change, promised: Running | None) -> str:
     brand = ticket.brand
     with translation.override(ticket.language):
         lines = [
-            _("Hello %(name)s,") % {"name": ticket.requester.called},
+            _("Hello %(name)s,") % {"name": called(ticket.requester)},
             _("thank you for writing to %(brand)s. Your request has the number %(reference)s.")
             % {"brand": brand.name, "reference": ticket.reference},
         ]
@@ -80,6 +87,15 @@ def _words(change: Change, promised: Running | None) -> str:
         lines.append(_("To add something, just answer this mail."))
         lines.append(brand.name)
     return "\n\n".join(lines)
+
+
+def called(customer: Customer) -> str:
+    """The customer's name, or their address where the name is an advertisement."""
+    return customer.email if LINK.search(customer.name) else customer.called
+
+
+def without_links(words: str) -> str:
+    return LINK.sub("…", words)
 
 
 def _had_enough(change: Change) -> bool:

@@ -74,7 +74,8 @@ def _open(
     escalate.by_rule(change)
     change.write_ticket()
     messages = [_message(ticket, customer, incoming)]
-    acknowledgement = None if incoming.automatic else acknowledge.compose(change)
+    unanswerable = incoming.automatic or not incoming.sender_proven
+    acknowledgement = None if unanswerable else acknowledge.compose(change)
     if acknowledgement is not None:
         messages.append(acknowledgement)
     insert(messages)

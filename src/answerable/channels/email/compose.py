@@ -16,6 +16,7 @@ from email.policy import SMTP, SMTPUTF8
 
 from django.core.files.storage import default_storage
 
+from answerable.casework import acknowledge
 from answerable.channels.email import html, keys, tokens, words
 from answerable.tickets.models import Delivery, Message
 
@@ -50,7 +51,8 @@ def compose(delivery: Delivery, *, at: datetime) -> Outgoing:
     utf8 = not recipient.isascii()
     mail = EmailMessage(policy=SMTPUTF8 if utf8 else SMTP)
     mail["From"] = _mailbox(ours.name, ours.email)
-    mail["To"] = _mailbox(ticket.requester.name, recipient)
+    name = acknowledge.without_links(ticket.requester.name) if message.automated else ticket.requester.name
+    mail["To"] = _mailbox(name, recipient)
     mail["Reply-To"] = _mailbox(
         ours.name, tokens.address(ours.email, tokens.make(keys.mail(), brand.pk, "reply", ticket.pk))
     )

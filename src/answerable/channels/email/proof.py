@@ -41,7 +41,7 @@ def of(letter: Part, sender: str, authserv: str) -> Proof:
         return Proof(proven=False, doubtful=True, why="Our mail server did not vouch for the sender.")
     domain = sender.rpartition("@")[2].lower()
     dmarc = DMARC.search(verdicts)
-    if dmarc:
+    if dmarc and dmarc[1] in {"pass", "fail"}:  # else the domain publishes no policy, or it was not found
         passed = dmarc[1] == "pass"
         return Proof(passed, not passed, f"DMARC: {dmarc[1]}.")
     for method, found in (("DKIM", DKIM.search(verdicts)), ("SPF", SPF.search(verdicts))):
