@@ -44,6 +44,30 @@ def test_a_wall_that_lets_something_through_is_a_broken_promise(own_database, de
     assert (rule.state, rule.verdict.why) == ("broken", run.detail)
 
 
+@pytest.mark.parametrize(
+    "hole",
+    [
+        "ALTER TABLE tickets_note DISABLE ROW LEVEL SECURITY",
+        "ALTER TABLE tickets_note NO FORCE ROW LEVEL SECURITY",
+        "CREATE TABLE tickets_note_copy AS TABLE tickets_note",
+    ],
+)
+def test_a_table_without_walls_is_a_broken_promise_before_it_holds_a_row(own_database, desk, hole):
+    with psycopg.connect(own_database.owner) as owner:
+        owner.execute(hole)
+    (run,) = check_walls(desk.brands["barbar"], at=MONDAY)
+    assert not run.passed
+    assert "tickets_note" in run.detail
+
+
+def test_a_queue_with_nothing_to_put_first_proves_nothing(desk):
+    brand = desk.brands["barbar"]
+    assert check_queue(brand, at=MONDAY) == []
+    letter(brand, at=MONDAY, sender="noor@haddad.example", text="What does it cost?")
+    assert check_queue(brand, at=MONDAY) == []
+    assert promises_page(brand, at=MONDAY + HOUR).clause("3.2").rules[1].state == "not proven"
+
+
 def test_the_queue_is_looked_at_as_everybody_sees_it(desk):
     brand = desk.brands["barbar"]
     urgent = letter(brand, at=MONDAY, sender="mei@lin.example", text="I was charged twice for my order.")
@@ -61,6 +85,9 @@ def test_the_queue_is_looked_at_as_everybody_sees_it(desk):
 
 
 def test_every_hour_both_brands_are_checked(desk):
+    letter(
+        desk.brands["barbar"], at=MONDAY, sender="mei@lin.example", text="I was charged twice for my order."
+    )
     tasks.check(MONDAY)
     see_brands(brand.pk for brand in desk.brands.values())
     assert {run.name for run in CheckRun.objects.all()} == {"brand walls", "queue order"}
