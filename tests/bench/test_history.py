@@ -33,8 +33,8 @@ def test_seeded_rows_are_what_their_events_say(desk, own_database, cluster, tmp_
     from answerable.brands.models import Brand
     from answerable.kit.now import now
     from answerable.kit.scope import brands_visible
-    from answerable.promises.keep import load
     from answerable.promises.models import Clock
+    from answerable.promises.running import load
     from answerable.run.bench.ground import Ground
     from answerable.run.bench.seeding import seed
     from answerable.site.connection import Connection

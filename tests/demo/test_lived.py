@@ -40,8 +40,8 @@ def test_nothing_lies_in_the_future_and_the_outbox_sends_no_old_mail(lived):
 
 
 def test_every_outcome_follows_from_its_events(lived):
-    from answerable.promises.keep import load
     from answerable.promises.models import Clock
+    from answerable.promises.running import load
 
     assert Clock.objects.filter(state="kept").count() > 50
     for running in load(Clock.objects.all()):

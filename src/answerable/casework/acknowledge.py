@@ -15,7 +15,7 @@ from answerable.casework.change import Change
 from answerable.casework.reply import new_message_id, queue
 from answerable.customers.models import Customer
 from answerable.kit.dates import in_words
-from answerable.promises.keep import Running
+from answerable.promises.running import Running
 from answerable.tickets.models import Message
 
 MAILED = frozenset({"email", "web", "app"})

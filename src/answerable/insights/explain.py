@@ -8,10 +8,10 @@ from zoneinfo import ZoneInfo
 from answerable.brands.models import Address
 from answerable.clock import ALWAYS, Explanation, Pause, at_risk, explain
 from answerable.insights.readings import Other, other_readings, rules_behind
-from answerable.promises.keep import Running, load
 from answerable.promises.models import Clock
 from answerable.promises.offices import Offices
 from answerable.promises.outcome import Outcome
+from answerable.promises.running import Running, load
 from answerable.promises.terms import target_in_words
 from answerable.tickets.models import Hold, Message, Ticket
 

@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 from answerable.clock import ALWAYS, Calendar, Pause, Target, due, four_readings, in_zone
 from answerable.policy.model import Policy
 from answerable.policy.rule import Rule
-from answerable.promises.keep import Running
 from answerable.promises.outcome import Outcome
+from answerable.promises.running import Running
 
 _ABBREVIATION = re.compile(r"'[A-Z]{2,4}T?'")
 _FIXED = {

@@ -10,9 +10,9 @@ from django.db.models import Max, QuerySet
 
 from answerable.brands.models import Brand
 from answerable.clock import TZDATA
-from answerable.promises.keep import Running, copy_outcome, load, warning
 from answerable.promises.models import CheckRun, Clock, Promise
 from answerable.promises.offices import Offices
+from answerable.promises.running import Running, copy_outcome, load, warning
 
 NIGHTLY = timedelta(days=35)
 CHECK = "recomputation"

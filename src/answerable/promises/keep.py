@@ -1,18 +1,16 @@
 """The promises on one ticket during one change: started, stopped, paused, judged and written together."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
-
-from answerable.clock import TZDATA, Calendar, warn_at
 from answerable.kit.rows import insert, update
 from answerable.policy.models import PolicyVersion
 from answerable.promises.applying import facts_of, office_of, promise_of, terms_for
 from answerable.promises.models import Clock, ClockEvent
-from answerable.promises.outcome import Outcome, outcome
+from answerable.promises.outcome import outcome
+from answerable.promises.running import Running, copy_outcome, load
 from answerable.promises.terms import (
     RESUMED_BY_REOPENING,
     STARTED_BY_ESCALATION,
@@ -27,30 +25,6 @@ from answerable.promises.terms import (
     target_to_json,
 )
 from answerable.tickets.models import Event, Ticket
-
-
-@dataclass
-class Running:
-    """A clock with the steps it has taken and those this change adds."""
-
-    clock: Clock
-    clause: str
-    rule: str
-    pause: tuple[str, ...]
-    calendar: Calendar
-    office: Calendar | None
-    taken: list[Step]
-    added: list[tuple[Step, Event | None]] = field(default_factory=list)
-
-    def step(self, kind: str, at: datetime, cause: Event | None, **data: Any) -> None:
-        self.added.append((Step(kind, at, data), cause))
-
-    def outcome(self, at: datetime) -> Outcome:
-        return outcome([*self.taken, *(step for step, _ in self.added)], self.calendar, at=at)
-
-    @property
-    def metric(self) -> str:
-        return self.clock.metric
 
 
 class TicketPromises:
@@ -316,22 +290,6 @@ _WRITTEN = [
 ]
 
 
-def copy_outcome(found: Outcome, running: Running) -> None:
-    """Put an outcome on the row of its clock."""
-    clock = running.clock
-    clock.started_at = found.started_at
-    clock.due_at = found.due_at
-    clock.warn_at = warning(running, found)
-    clock.stopped_at = found.stopped_at
-    clock.state = found.state
-    clock.reason = found.reason
-    clock.counted_s = None if found.counted is None else found.counted.total_seconds()
-    clock.paused = found.paused
-    clock.relaxed = found.relaxed
-    clock.target = target_in_words(found.target)
-    clock.tzdata = TZDATA
-
-
 def _load(
     ticket: Ticket, *, stopped_at: datetime | None = None, metrics: Iterable[str] | None = None
 ) -> list[Running]:
@@ -340,35 +298,3 @@ def _load(
     if metrics is not None:
         clocks = clocks.filter(metric__in=list(metrics))
     return load(clocks.order_by("id"))
-
-
-def load(clocks: QuerySet[Clock], *, last_event: int | None = None) -> list[Running]:
-    """Clocks with the steps they took (up to an event) and the terms they run under. Two queries."""
-    rows = clocks.select_related("promise__policy_version").defer(
-        "promise__policy_version__source", "promise__policy_version__compiled"
-    )
-    found = {clock.pk: clock for clock in rows}
-    steps: dict[int, list[Step]] = {pk: [] for pk in found}
-    if found:
-        events = ClockEvent.objects.filter(clock__in=list(found)).order_by("clock_id", "id")
-        for event in events if last_event is None else events.filter(id__lte=last_event):
-            steps[event.clock_id].append(Step(event.kind, event.at, event.data))
-    return [as_running(clock, steps[clock.pk]) for clock in found.values()]
-
-
-def as_running(clock: Clock, steps: list[Step]) -> Running:
-    """A stored clock with its rule's terms and calendar, as its policy version has them."""
-    policy = clock.promise.policy_version.policy
-    rule = policy.rule(clock.promise.rule)
-    pause = tuple(rule.settings.get("pause", ()))
-    calendar = policy.calendar(clock.calendar)
-    return Running(clock, clock.promise.clause, rule.id, pause, calendar, office_of(policy), steps)
-
-
-def warning(running: Running, found: Outcome) -> datetime | None:
-    """R20, for a clock nobody has stopped and that does not stand still."""
-    if not found.running or found.due_at is None:
-        return None
-    return warn_at(
-        running.calendar, found.started_at, found.target, hours=running.office, pauses=found.pauses
-    )

@@ -14,8 +14,8 @@ from zoneinfo import ZoneInfo
 from django.db import connection
 
 from answerable.policy.evidence import Books
-from answerable.promises.keep import load
 from answerable.promises.models import Clock, ClockEvent
+from answerable.promises.running import load
 
 DAYS = 14
 """How many days are told apart."""

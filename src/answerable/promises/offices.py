@@ -8,8 +8,8 @@ from datetime import datetime
 from answerable.clock import Calendar
 from answerable.policy.models import PolicyVersion
 from answerable.promises.applying import office_of
-from answerable.promises.keep import Running, load, warning
 from answerable.promises.models import Clock
+from answerable.promises.running import Running, load, warning
 
 
 class Offices:

@@ -1,0 +1,86 @@
+"""One clock as it runs: its row, the terms of its rule, the steps it has taken."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
+
+from answerable.clock import TZDATA, Calendar, warn_at
+from answerable.promises.applying import office_of
+from answerable.promises.models import Clock, ClockEvent
+from answerable.promises.outcome import Outcome, outcome
+from answerable.promises.terms import Step, target_in_words
+from answerable.tickets.models import Event
+
+
+@dataclass
+class Running:
+    """A clock with the steps it has taken and those this change adds."""
+
+    clock: Clock
+    clause: str
+    rule: str
+    pause: tuple[str, ...]
+    calendar: Calendar
+    office: Calendar | None
+    taken: list[Step]
+    added: list[tuple[Step, Event | None]] = field(default_factory=list)
+
+    def step(self, kind: str, at: datetime, cause: Event | None, **data: Any) -> None:
+        self.added.append((Step(kind, at, data), cause))
+
+    def outcome(self, at: datetime) -> Outcome:
+        return outcome([*self.taken, *(step for step, _ in self.added)], self.calendar, at=at)
+
+    @property
+    def metric(self) -> str:
+        return self.clock.metric
+
+
+def copy_outcome(found: Outcome, running: Running) -> None:
+    """Put an outcome on the row of its clock."""
+    clock = running.clock
+    clock.started_at = found.started_at
+    clock.due_at = found.due_at
+    clock.warn_at = warning(running, found)
+    clock.stopped_at = found.stopped_at
+    clock.state = found.state
+    clock.reason = found.reason
+    clock.counted_s = None if found.counted is None else found.counted.total_seconds()
+    clock.paused = found.paused
+    clock.relaxed = found.relaxed
+    clock.target = target_in_words(found.target)
+    clock.tzdata = TZDATA
+
+
+def load(clocks: QuerySet[Clock], *, last_event: int | None = None) -> list[Running]:
+    """Clocks with the steps they took (up to an event) and the terms they run under. Two queries."""
+    rows = clocks.select_related("promise__policy_version").defer(
+        "promise__policy_version__source", "promise__policy_version__compiled"
+    )
+    found = {clock.pk: clock for clock in rows}
+    steps: dict[int, list[Step]] = {pk: [] for pk in found}
+    if found:
+        events = ClockEvent.objects.filter(clock__in=list(found)).order_by("clock_id", "id")
+        for event in events if last_event is None else events.filter(id__lte=last_event):
+            steps[event.clock_id].append(Step(event.kind, event.at, event.data))
+    return [as_running(clock, steps[clock.pk]) for clock in found.values()]
+
+
+def as_running(clock: Clock, steps: list[Step]) -> Running:
+    """A stored clock with its rule's terms and calendar, as its policy version has them."""
+    policy = clock.promise.policy_version.policy
+    rule = policy.rule(clock.promise.rule)
+    pause = tuple(rule.settings.get("pause", ()))
+    calendar = policy.calendar(clock.calendar)
+    return Running(clock, clock.promise.clause, rule.id, pause, calendar, office_of(policy), steps)
+
+
+def warning(running: Running, found: Outcome) -> datetime | None:
+    """R20, for a clock nobody has stopped and that does not stand still."""
+    if not found.running or found.due_at is None:
+        return None
+    return warn_at(
+        running.calendar, found.started_at, found.target, hours=running.office, pauses=found.pauses
+    )
