@@ -68,9 +68,10 @@ def _open(given: dict[str, str], password: str) -> Agent:
         email=given["email"].strip().lower(), name=given["name"].strip(), is_admin=True, joined_at=at
     )
     try:
+        agent.clean_fields(exclude=["password", "languages", "preferences"])
         validate_password(password, agent)
-    except ValidationError as weak:
-        raise NotPossible(" ".join(weak.messages)) from None
+    except ValidationError as wrong:
+        raise NotPossible(" ".join(wrong.messages)) from None
     agent.set_password(password)
     agent.save()
     open_brand(NewBrand(given["address"], given["zone"], given["policy"]), lead=agent, at=at)
