@@ -70,10 +70,13 @@ def test_a_message_id_does_not_write_our_headers(door, intake, look, desk, messa
 
 
 @pytest.mark.parametrize("sender", ["=?utf-8?b?DQpCY2M6IGE=?=@x.example", f"dana@{BREAKING_OUT}.example"])
-def test_an_address_does_not_write_our_headers(door, intake, look, sender):
-    send(door, raw(From=sender))
+def test_an_address_does_not_write_our_headers(door, intake, look, desk, sender):
+    send(door, raw(subject="hostile", From=sender))
     send(door, raw(subject="after it"))
     intake.drain()
+    with look():
+        hostile = Ticket.objects.get(subject="hostile")
+        reply(hostile, agent=desk.agents["priya"], text="Yes.", then="open", at=now())
     with listening(catcher.listen) as relay:
         Outbox(relay=outbox.Relay("127.0.0.1", relay.port)).drain()
     with look():
