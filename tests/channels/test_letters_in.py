@@ -116,9 +116,7 @@ def test_d5_a_thousand_recipients_are_too_many(door):
 
 @pytest.mark.parametrize("end", [b"\n.\n", b"\n.\r\n", b"\r.\r", b"\r\n.\n", b"\r\n.\r"])
 def test_d5_no_second_letter_is_smuggled_inside_a_first(door, look, end):
-    inside = (
-        b"MAIL FROM:<chief@x.example>\r\nRCPT TO:<support@bulkimart.com>\r\nDATA\r\nSubject: smuggled\r\n\r\nx"
-    )
+    inside = b"MAIL FROM:<chief@x.example>\r\nRCPT TO:<support@bulkimart.com>\r\nDATA\r\nSubject: smuggled\r\n\r\nx"
     with socket.create_connection(("127.0.0.1", door), timeout=20) as line:
         talk = line.makefile("rwb")
         talk.readline()
