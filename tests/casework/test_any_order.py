@@ -43,7 +43,7 @@ ACTIONS = st.one_of(
 STEPS = st.lists(st.tuples(ACTIONS, st.integers(0, 60 * 24 * 3)), min_size=5, max_size=14)
 
 
-@settings(max_examples=80, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(brand=st.sampled_from(["bulkimart", "barbar"]), steps=STEPS)
 def test_the_books_agree_with_what_happened(desk, brand, steps):
     with transaction.atomic():
