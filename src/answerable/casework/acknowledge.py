@@ -100,6 +100,8 @@ def without_links(words: str) -> str:
 
 def _had_enough(change: Change) -> bool:
     ticket = change.ticket
+    if ticket.requester.met_at == change.at:
+        return False  # met by this very letter
     with connection.cursor() as cursor:
         cursor.execute(_RECENT, [ticket.requester_id, change.at - timedelta(hours=1), ticket.pk, PER_HOUR])
         (recent,) = cursor.fetchone()

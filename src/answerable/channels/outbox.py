@@ -8,7 +8,7 @@ is shown as `unknown` and never sent twice by itself (AC-22).
 import logging
 import threading
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from django.db import InterfaceError, OperationalError, connection, transaction
 
@@ -24,6 +24,8 @@ log = logging.getLogger("answerable.outbox")
 AGAIN_AFTER = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 30, 60, 120, 240))
 GIVE_UP_AFTER = timedelta(days=5)  # RFC 5321 4.5.4.1
 LEASE = timedelta(minutes=5)
+LOOK_EVERY = timedelta(seconds=2)
+"""How often to look for new brands and for mail that broke off; mail itself is announced."""
 BROKEN_OFF = "Sending broke off: it may have arrived. Ask the customer, or send it again."
 State = Delivery.State
 
@@ -49,16 +51,20 @@ class Outbox:
         self.clock = clock
         self.relay = relay
         self._told = ""
+        self.brands: list[int] = []
+        self._look_again = datetime.min.replace(tzinfo=UTC)
 
     def drain(self) -> None:
         """All mail that is due now; without a relay it stays queued."""
         relay = self.relay or self._relay()
-        brands = list(Brand.objects.values_list("pk", flat=True))
-        self.notice_broken_off(brands)
+        if (at := self.clock()) >= self._look_again:
+            self.brands = list(Brand.objects.values_list("pk", flat=True))
+            self.notice_broken_off(self.brands)
+            self._look_again = at + LOOK_EVERY
         if relay is None:
             return
         with Line(relay) as line:
-            while not self.stop.is_set() and self.one(line, brands):
+            while not self.stop.is_set() and self.one(line, self.brands):
                 pass
 
     def one(self, line: Line, brands: list[int]) -> bool:

@@ -3,10 +3,23 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from operator import attrgetter
 from typing import Any
 
 from django.db import connection
-from django.db.models import Field, Model
+from django.db.models import (
+    BooleanField,
+    CharField,
+    DateTimeField,
+    Field,
+    ForeignKey,
+    IntegerField,
+    Model,
+    TextField,
+)
+
+_AS_THEY_ARE = (BooleanField, CharField, DateTimeField, ForeignKey, IntegerField, TextField)
+"""Fields whose values the driver takes as they stand on an object."""
 
 
 def insert(rows: Sequence[Model]) -> None:
@@ -17,11 +30,11 @@ def insert(rows: Sequence[Model]) -> None:
     """
     if not rows:
         return
-    fields, head, places = _statement(type(rows[0]))
+    columns, head, places = _statement(type(rows[0]))
     values: list[Any] = []
     for row in rows:
         row._prepare_related_fields_for_save(operation_name="insert")  # type: ignore[attr-defined]  # noqa: SLF001
-        values += [field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields]
+        values += columns.of(row)
     with connection.cursor() as cursor:
         cursor.execute(f"{head} {', '.join([places] * len(rows))} RETURNING id", values)
         for row, (pk,) in zip(rows, cursor.fetchall(), strict=True):
@@ -30,31 +43,44 @@ def insert(rows: Sequence[Model]) -> None:
             row._state.db = "default"  # noqa: SLF001
 
 
+class _Columns:
+    """Some fields of a model, and their values as the driver takes them."""
+
+    def __init__(self, fields: Sequence["Field[Any, Any]"]) -> None:
+        self._values = attrgetter(*(field.attname for field in fields))
+        self._alone = len(fields) == 1
+        self._prepared = [(i, field) for i, field in enumerate(fields) if not isinstance(field, _AS_THEY_ARE)]
+
+    def of(self, row: Model) -> list[Any]:
+        values = [self._values(row)] if self._alone else list(self._values(row))
+        for place, field in self._prepared:
+            values[place] = field.get_db_prep_save(values[place], connection)
+        return values
+
+
 @cache
-def _statement(model: type[Model]) -> tuple[tuple["Field[Any, Any]", ...], str, str]:
+def _statement(model: type[Model]) -> tuple[_Columns, str, str]:
     fields = tuple(field for field in model._meta.local_concrete_fields if not field.primary_key)  # noqa: SLF001
     columns = ", ".join(_quoted(field) for field in fields)
     table = connection.ops.quote_name(model._meta.db_table)  # noqa: SLF001
-    return fields, f"INSERT INTO {table} ({columns}) VALUES", f"({', '.join(['%s'] * len(fields))})"
+    return _Columns(fields), f"INSERT INTO {table} ({columns}) VALUES", f"({', '.join(['%s'] * len(fields))})"
 
 
 def update(rows: Sequence[Model], names: Sequence[str]) -> None:
     """Write some fields of stored objects of one model, in one statement. Nothing is sent for none."""
     if not rows:
         return
-    fields, head, places, tail = _change(type(rows[0]), tuple(names))
+    columns, head, places, tail = _change(type(rows[0]), tuple(names))
     values: list[Any] = []
     for row in rows:
         values.append(row.pk)
-        values += [field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields]
+        values += columns.of(row)
     with connection.cursor() as cursor:
         cursor.execute(f"{head} {', '.join([places] * len(rows))} {tail}", values)
 
 
 @cache
-def _change(
-    model: type[Model], names: tuple[str, ...]
-) -> tuple[tuple["Field[Any, Any]", ...], str, str, str]:
+def _change(model: type[Model], names: tuple[str, ...]) -> tuple[_Columns, str, str, str]:
     known = {field.name: field for field in model._meta.local_concrete_fields}  # noqa: SLF001
     fields = tuple(known[name] for name in names)
     columns = [_quoted(field) for field in fields]
@@ -62,7 +88,12 @@ def _change(
     sets = ", ".join(f"{column} = new.{column}" for column in columns)
     places = ", ".join(["%s::bigint", *(f"%s::{field.db_type(connection)}" for field in fields)])
     head = f"UPDATE {table} SET {sets} FROM (VALUES"  # noqa: S608
-    return fields, head, f"({places})", f") AS new (id, {', '.join(columns)}) WHERE {table}.id = new.id"
+    return (
+        _Columns(fields),
+        head,
+        f"({places})",
+        f") AS new (id, {', '.join(columns)}) WHERE {table}.id = new.id",
+    )
 
 
 def _quoted(field: "Field[Any, Any]") -> str:

@@ -6,7 +6,7 @@ are given back as the customer wrote them, so that the desk can show why a ticke
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -43,7 +43,7 @@ class Suggestion:
 
 def classify(policy: "Policy", facts: Mapping[str, str], words: str) -> list[Classification]:
     """The classifications of a ticket, in the order of the file."""
-    letter = _Letter(words)
+    letter = _letter(words)
     found = []
     for rule in policy.rules_of("classify"):
         if not rule.applies(facts):
@@ -58,7 +58,7 @@ def classify(policy: "Policy", facts: Mapping[str, str], words: str) -> list[Cla
 
 def suggest_category(policy: "Policy", words: str) -> Suggestion | None:
     """The category most of whose phrases occur; among equals the one with the longer phrases."""
-    letter = _Letter(words)
+    letter = _letter(words)
     best, weight = None, (0, 0)
     for rule in policy.rules_of("define category"):
         matched = letter.matches(rule.settings.get("words", ()))
@@ -70,7 +70,7 @@ def suggest_category(policy: "Policy", words: str) -> Suggestion | None:
 
 def find(phrases: Iterable[str], words: str) -> tuple[str, ...]:
     """The parts of a text that match a phrase, as written there, each phrase once."""
-    return _Letter(words).matches(phrases)
+    return _letter(words).matches(phrases)
 
 
 class _Letter:
@@ -104,6 +104,11 @@ class _Letter:
         return next((found for found in ends if found is not None), None)
 
 
+@lru_cache(maxsize=2)  # a letter is read for its category and then for its urgency
+def _letter(words: str) -> _Letter:
+    return _Letter(words)
+
+
 @lru_cache(maxsize=4096)
 def _parts(phrase: str) -> tuple[tuple[str, ...], ...]:
     parts = (tuple(_plain(word) for word in _WORD.findall(part)) for part in _GAP_SIGN.split(phrase))
@@ -111,9 +116,7 @@ def _parts(phrase: str) -> tuple[tuple[str, ...], ...]:
 
 
 def _plain(word: str) -> str:
-    spread = unicodedata.normalize("NFKD", word.casefold())
-    return "".join(_letters(spread))
-
-
-def _letters(spread: str) -> Iterator[str]:
-    return (sign for sign in spread if sign.isalnum())
+    small = word.casefold()
+    if small.isascii() and small.isalnum():
+        return small
+    return "".join(sign for sign in unicodedata.normalize("NFKD", small) if sign.isalnum())

@@ -8,7 +8,7 @@ try it again. It never holds up the letters behind it.
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from threading import Event
 
 from django.db import InterfaceError, OperationalError, connection, transaction
@@ -26,6 +26,8 @@ from answerable.kit.scope import brands_visible, see_brands_until_commit
 from answerable.tickets.models import Message
 
 log = logging.getLogger("answerable.intake")
+KNOWS_FOR = timedelta(seconds=2)
+"""A letter to a brand made since then waits for the next look."""
 AGAIN_AFTER = (timedelta(minutes=1), timedelta(minutes=10), timedelta(hours=1))
 OUT_OF_THREAD = frozenset({"auto-reply", "bulk", "receipt", "complaint", "verification"})
 """Kinds of automatic letters that open no ticket; in a thread they are added to it without promises."""
@@ -93,17 +95,26 @@ class Intake:
         self.clock = clock
         self.brands: dict[int, Brand] = {}
         self.ours: set[str] = set()
+        self.knows_until = datetime.min.replace(tzinfo=UTC)
         self.held: int | None = None
         """The letter the reading process holds."""
 
     def drain(self) -> None:
         """All letters that are due now, or until told to stop."""
-        brands = [self.only] if self.only else Brand.objects.all()
-        self.brands = {brand.pk: brand for brand in brands}
-        self.ours = {email.lower() for email in Address.objects.values_list("email", flat=True)}
+        self._know_the_brands()
         with brands_visible(self.brands):
             while not self.stop.is_set() and self.one():
                 pass
+
+    def _know_the_brands(self) -> None:
+        """Learn the brands and their addresses, again after a while: letters come faster than brands."""
+        at = self.clock()
+        if at < self.knows_until:
+            return
+        brands = [self.only] if self.only else Brand.objects.all()
+        self.brands = {brand.pk: brand for brand in brands}
+        self.ours = {email.lower() for email in Address.objects.values_list("email", flat=True)}
+        self.knows_until = at + KNOWS_FOR
 
     def one(self) -> bool:
         """Take in the next letter; False when none is due.
