@@ -137,6 +137,8 @@ MATRIX: dict[str, list[Row]] = {
     "desk/": page("/desk/", anonymous=302, own=302),
     "desk/live-pass": page("/desk/live-pass"),
     "desk/keys": page("/desk/keys"),
+    "desk/presence": page("/desk/presence", post={}, own=302)
+    + page("/desk/presence", own=405, anonymous=405),
     "desk/palette": page("/desk/palette?q=animal", shows=True),
     "desk/files/<int:pk>": thing("/desk/files/{t.file}", shows=True),
     "desk/tickets/<str:reference>/reply": form("reply", text="Yes.", then="open", shown=False),

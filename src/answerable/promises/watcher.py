@@ -6,7 +6,6 @@ for the next round, so none of them ever waits for another.
 """
 
 import logging
-import signal
 from datetime import datetime
 from threading import Event as Stop
 from typing import Any
@@ -124,11 +123,3 @@ def _round() -> float:
         return LOOK_EVERY
     until = (moment - now()).total_seconds()
     return min(max(until, SHORTEST), LOOK_EVERY)
-
-
-def serve() -> None:
-    """Watch until SIGTERM or SIGINT."""
-    stop = Stop()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stop.set())
-    watch(stop)

@@ -6,7 +6,7 @@ import signal
 import subprocess
 import sys
 from importlib import import_module
-from threading import Event
+from threading import Event, Thread
 from typing import Any
 
 from answerable.run.ports import LOCAL
@@ -103,8 +103,24 @@ def imap(_arguments: list[str]) -> int:
 
 
 def watch(_arguments: list[str]) -> int:
-    """Notices the moment a promise is due."""
-    return _call("answerable.promises.watcher", "serve")
+    """Notices the moment a promise is due, and who is there to keep it."""
+    import django
+
+    django.setup()
+    from answerable.channels import watcher as people
+    from answerable.promises import watcher as promises
+
+    stop = Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    thread = Thread(target=people.watch, args=[stop], name="people")
+    thread.start()
+    try:
+        promises.watch(stop)
+    finally:
+        stop.set()
+        thread.join()
+    return 0
 
 
 def catcher(_arguments: list[str]) -> int:

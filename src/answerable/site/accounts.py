@@ -7,7 +7,12 @@ from django.http import HttpRequest
 
 from answerable.brands.models import Address
 from answerable.kit.rows import read
-from answerable.staff.models import Agent
+from answerable.staff.models import Agent, Presence
+
+_AGENT = """
+FROM staff_agent agent LEFT JOIN staff_presence presence ON presence.agent_id = agent.id
+WHERE agent.id = %s AND agent.is_active
+"""
 
 
 class StaffAccounts(DefaultAccountAdapter):  # type: ignore[misc]
@@ -29,7 +34,9 @@ class AgentBackend(AuthenticationBackend):  # type: ignore[misc]
     """Finds the agent of a session in one plain statement; one who is not active any more is nobody (F8)."""
 
     def get_user(self, user_id: int) -> Agent | None:
-        found = read(
-            "FROM staff_agent agent WHERE agent.id = %s AND agent.is_active", {"agent": Agent}, [user_id]
-        )
-        return found[0][0] if found else None
+        found = read(_AGENT, {"agent": Agent, "presence": Presence}, [user_id])
+        if not found:
+            return None
+        agent, presence = found[0]
+        Agent._meta.get_field("presence").set_cached_value(agent, presence)  # noqa: SLF001
+        return agent  # type: ignore[no-any-return]

@@ -32,6 +32,9 @@ class Agent(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     is_admin = models.BooleanField(default=False)
     joined_at = models.DateTimeField(null=True)
+    capacity = models.PositiveSmallIntegerField(
+        default=6, help_text="weight of conversations at once: mail 1, chat 2, phone 5"
+    )
     preferences = models.JSONField(default=dict, blank=True)
 
     objects: ClassVar[AgentManager] = AgentManager()
@@ -68,6 +71,45 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.agent} for {self.brand}, tier {self.tier}"
+
+
+class Presence(models.Model):
+    """Whether an agent is at the desk: their last sign of life, and whether they take conversations."""
+
+    class State(models.TextChoices):
+        AVAILABLE = "available"
+        AWAY = "away"
+
+    agent = models.OneToOneField(Agent, on_delete=models.CASCADE, related_name="presence")
+    state = models.CharField(max_length=10, choices=State.choices, default=State.AVAILABLE)
+    since = models.DateTimeField(help_text="when that state began")
+    beat_at = models.DateTimeField(help_text="the last sign of life of one of their tabs")
+
+    class Meta:
+        verbose_name_plural = "presences"
+
+    def __str__(self) -> str:
+        return f"{self.agent_id} {self.state} since {self.since:%Y-%m-%d %H:%M}"
+
+
+class Attendance(models.Model):
+    """From one instant to another somebody was there for a brand, or nobody was. Gaps are not on record.
+
+    The watcher lengthens the last row while nothing changes: a day costs a few rows, not 1,440.
+    """
+
+    brand = models.ForeignKey(Brand, on_delete=models.CASCADE, related_name="+")
+    staffed = models.BooleanField()
+    began_at = models.DateTimeField()
+    until_at = models.DateTimeField(help_text="as far as the watcher has looked")
+    told_at = models.DateTimeField(null=True, help_text="when the leads were told that nobody is there")
+
+    class Meta:
+        indexes = [models.Index(fields=["brand", "-until_at"], name="attendance_of_brand")]
+
+    def __str__(self) -> str:
+        who = "somebody" if self.staffed else "nobody"
+        return f"{who} there for {self.brand_id} until {self.until_at:%Y-%m-%d %H:%M}"
 
 
 class ApiToken(models.Model):

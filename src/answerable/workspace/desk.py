@@ -22,6 +22,7 @@ from django.utils.cache import patch_cache_control, patch_vary_headers
 from answerable.kit.now import now
 from answerable.kit.scope import brands_visible
 from answerable.staff.models import Agent
+from answerable.staff.presence import state_of
 from answerable.tickets.access import NotYours
 from answerable.workspace.live import live_url
 from answerable.workspace.look import look_of
@@ -90,6 +91,7 @@ class Desk:
             views=views_for(self.seats.values()),
             brands=tuple(seat.mark for seat in self.seats.values()),
             room=room,
+            presence=state_of(self.agent),
             live_url=live_url(self.agent.pk),
             shows_mail=bool(getattr(settings, "DEMO", False)),
         )

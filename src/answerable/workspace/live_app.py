@@ -32,6 +32,8 @@ MISSED_AT_MOST = 500
 WAITING_AT_MOST = 1000
 RESYNC = "event: resync\ndata: {}\n\n"
 """Tells a browser to fetch its page parts anew: it may have missed something."""
+BEAT = "event: beat\ndata: {}\n\n"
+"""A sign of life both ways: a browser slows the timers of a hidden tab, but not the news it hears."""
 END = ""
 """Ends a stream."""
 LARGEST_EVENT = 2**63 - 1
@@ -127,7 +129,7 @@ async def _stream(
             try:
                 message = await asyncio.wait_for(queue.get(), min(HEARTBEAT, ends - now))
             except TimeoutError:
-                yield ": still here\n\n"
+                yield BEAT
                 continue
             if message == END:
                 return

@@ -1,6 +1,18 @@
 from django.urls import path
 
-from answerable.workspace.views import acts, files, inbox, letters, me, people, promises, setup, why, writing
+from answerable.workspace.views import (
+    acts,
+    files,
+    inbox,
+    letters,
+    me,
+    people,
+    presence,
+    promises,
+    setup,
+    why,
+    writing,
+)
 
 TICKET = "desk/tickets/<str:reference>"
 
@@ -8,6 +20,7 @@ urlpatterns = [
     path("", inbox.home, name="desk"),
     path("desk/", inbox.home),
     path("desk/live-pass", inbox.live_pass, name="live-pass"),
+    path("desk/presence", presence.presence, name="presence"),
     path("desk/keys", me.keys, name="keys"),
     path("desk/palette", me.palette, name="palette"),
     path("desk/files/<int:pk>", files.file, name="file"),

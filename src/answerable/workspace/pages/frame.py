@@ -63,5 +63,6 @@ class Frame:
     views: tuple[View, ...]
     brands: tuple[BrandMark, ...]
     room: str = "inbox"
+    presence: str = "available"
     live_url: str = ""
     shows_mail: bool = False

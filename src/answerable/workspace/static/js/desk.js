@@ -5,9 +5,10 @@ import * as dialogs from "./dialogs.js";
 import * as keyboard from "./keyboard.js";
 import * as live from "./live.js";
 import * as palette from "./palette.js";
+import * as presence from "./presence.js";
 import { arrange, refreshList } from "./refresh.js";
 
-for (const part of [clock, composer, dialogs, keyboard, palette, live]) part.start();
+for (const part of [clock, composer, dialogs, keyboard, palette, live, presence]) part.start();
 arrange();
 
 // What somebody does to a ticket shows in the list at once, with or without the live line.

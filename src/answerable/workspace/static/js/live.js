@@ -120,6 +120,7 @@ const open = async () => {
     }
   });
   source.addEventListener("ticket", heard);
+  source.addEventListener("beat", () => document.dispatchEvent(new Event("answerable:beat")));
   source.addEventListener("resync", () => {
     due = { list: true, ticket: true };
     bring();
