@@ -2,7 +2,8 @@
 
 `sending` is written only once the relay has agreed to everything but the content. So whoever is killed before
 that leaves a mail that is simply tried again, and whoever is killed after it a mail of which nobody knows: it
-is shown as `unknown` and never sent twice by itself (AC-22).
+is shown as `unknown` and never sent twice by itself (AC-22). Whoever was so slow that another took the mail
+up meanwhile finds its attempt outnumbered, and stops before a word of it is on the wire.
 """
 
 import logging
@@ -23,7 +24,10 @@ from answerable.tickets.models import Delivery
 log = logging.getLogger("answerable.outbox")
 AGAIN_AFTER = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 30, 60, 120, 240))
 GIVE_UP_AFTER = timedelta(days=5)  # RFC 5321 4.5.4.1
-LEASE = timedelta(minutes=5)
+LEASE = timedelta(seconds=30)
+"""How long a mail taken by a sender who died before the wire waits for the next (X19)."""
+ON_THE_WIRE = timedelta(minutes=5)
+"""How long a mail may be on the wire before it counts as broken off."""
 LOOK_EVERY = timedelta(seconds=2)
 """How often to look for new brands and for mail that broke off; mail itself is announced."""
 BROKEN_OFF = "Sending broke off: it may have arrived. Ask the customer, or send it again."
@@ -35,6 +39,10 @@ WHERE id = (SELECT id FROM tickets_delivery WHERE state = 'queued' AND next_atte
             ORDER BY next_attempt_at, id LIMIT 1 FOR UPDATE SKIP LOCKED)
 RETURNING id
 """
+
+
+class TakenByAnother(Exception):
+    """Somebody else has taken this mail up since."""
 
 
 class Outbox:
@@ -53,9 +61,13 @@ class Outbox:
         self._told = ""
         self.brands: list[int] = []
         self._look_again = datetime.min.replace(tzinfo=UTC)
+        self._unwritten: tuple[Delivery, Answer, datetime] | None = None
+        """What became of the last mail, while the database is away."""
 
     def drain(self) -> None:
         """All mail that is due now; without a relay it stays queued."""
+        if self._unwritten is not None:
+            self._record(*self._unwritten)
         relay = self.relay or self._relay()
         if (at := self.clock()) >= self._look_again:
             self.brands = list(Brand.objects.values_list("pk", flat=True))
@@ -86,7 +98,10 @@ class Outbox:
             words = f"The desk could not write this mail ({type(error).__name__})."
             self._record(delivery, Answer(Outcome.REFUSED, words, ours=True), at)
             return True
-        answer = line.send(mail, on_the_wire=lambda: self._sending(delivery))
+        try:
+            answer = line.send(mail, on_the_wire=lambda: self._sending(delivery))
+        except TakenByAnother:
+            return True
         self._record(delivery, answer, self.clock())
         return True
 
@@ -118,9 +133,18 @@ class Outbox:
     def _sending(self, delivery: Delivery) -> None:
         with transaction.atomic():
             see_brands_until_commit([delivery.brand_id])
-            Delivery.objects.filter(pk=delivery.pk).update(state=State.SENDING)
+            mine = Delivery.objects.filter(
+                pk=delivery.pk, state=State.QUEUED, attempts=delivery.attempts
+            ).update(state=State.SENDING, next_attempt_at=self.clock() + ON_THE_WIRE)
+        if not mine:
+            raise TakenByAnother
 
     def _record(self, delivery: Delivery, answer: Answer, at: datetime) -> None:
+        self._unwritten = (delivery, answer, at)
+        self._write(delivery, answer, at)
+        self._unwritten = None
+
+    def _write(self, delivery: Delivery, answer: Answer, at: datetime) -> None:
         with transaction.atomic():
             see_brands_until_commit([delivery.brand_id])
             if answer.outcome is Outcome.SENT:

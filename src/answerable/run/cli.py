@@ -34,6 +34,7 @@ GROUPS: dict[str, dict[str, tuple[str, str]]] = {
         "psql": ("a prompt on the running desk's database (--owner: as the owner)", "upkeep:psql"),
         "manage": ("any Django command, as the owner of the tables", "upkeep:manage"),
         "bench": ("how fast it is on this machine", "bench:main"),
+        "drill": ("mail: letters while processes are killed (--letters N --kills K)", "drill:main"),
     },
 }
 WITHIN = {"load-demo": "trial:load"}

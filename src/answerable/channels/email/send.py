@@ -100,7 +100,11 @@ class Line:
             return Answer(
                 Outcome.LATER, f"The relay {self.relay.host} does not answer: {error}"[:500], ours=True
             )
-        on_the_wire()
+        try:
+            on_the_wire()
+        except BaseException:
+            self._drop()  # the relay waits for content that does not come: nothing was accepted
+            raise
         try:
             smtp.send(_dotted(mail.content))
         except OSError as error:
