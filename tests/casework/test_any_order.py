@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from answerable.casework.assign import assign
 from answerable.casework.classify import classify
 from answerable.casework.errors import NotPossible, Refused
-from answerable.casework.escalate import escalate, escalate_for_customer, review_escalation
+from answerable.casework.escalate import escalate_for_customer, review_escalation
+from answerable.casework.hand_up import accept, hand_up, send_back
 from answerable.casework.hold import hold, resume
 from answerable.casework.incoming import Incoming
 from answerable.casework.note import note
@@ -38,7 +39,7 @@ ACTIONS = st.one_of(
     st.tuples(st.just("assign"), st.booleans()),
     st.tuples(st.just("note"), st.none()),
     st.tuples(st.just("escalate"), st.sampled_from(["agent", "customer"])),
-    st.tuples(st.just("review"), st.none()),
+    st.tuples(st.sampled_from(["review", "accept", "send back"]), st.none()),
 )
 STEPS = st.lists(st.tuples(ACTIONS, st.integers(0, 60 * 24 * 3)), min_size=5, max_size=14)
 
@@ -99,10 +100,14 @@ def live_through(desk, brand, steps):
                 case "note":
                     note(ticket, agent=agent, text="Look here", at=at)
                 case "escalate" if how == "agent":
-                    escalate(ticket, agent=agent, reason="Tried it all", at=at)
+                    hand_up(ticket, agent=agent, tried="All", found="Nothing", wanted="More", at=at)
                 case "escalate":
                     customer = desk.customers[sender.partition("@")[0]]
                     escalate_for_customer(ticket, customer=customer, reason="Unsolved", at=at)
+                case "accept":
+                    accept(ticket, agent=desk.agents["iris"], at=at)
+                case "send back":
+                    send_back(ticket, agent=desk.agents["iris"], reason="Ask the carrier", at=at)
                 case "review":
                     review_escalation(ticket, agent=desk.agents["iris"], review="Decided", at=at)
         except (NotPossible, Refused):

@@ -5,7 +5,7 @@ from django.db import DatabaseError, transaction
 
 from answerable.casework.classify import classify
 from answerable.casework.errors import NotPossible, Refused, ThreadChanged
-from answerable.casework.escalate import escalate, escalate_for_customer, review_escalation
+from answerable.casework.escalate import escalate_for_customer, review_escalation
 from answerable.casework.hold import hold
 from answerable.casework.incoming import Incoming
 from answerable.casework.receive import receive
@@ -200,16 +200,6 @@ def test_s7_a_review_by_the_agent_who_had_the_ticket_is_refused(desk):
     review_escalation(ticket, agent=iris, review="We credit 12 cartons.", at=at("2026-02-14T20:00:00"))
     clock.refresh_from_db()
     assert (clock.state, clock.stopped_at) == ("kept", at("2026-02-14T20:00:00"))
-
-
-def test_an_agent_hands_up_what_cannot_be_resolved(desk):
-    ticket = ticket_at(desk, "barbar")
-    with pytest.raises(NotPossible, match="what was tried"):
-        escalate(ticket, agent=desk.agents["lena"], reason=" ", at=at("2026-12-03T16:00:00"))
-    escalation = escalate(
-        ticket, agent=desk.agents["lena"], reason="Carrier has no scan", at=at("2026-12-03T16:00:00")
-    )
-    assert (escalation.from_tier, escalation.to_tier) == (1, 2)
 
 
 def test_bb_3_2_b_urgent_tickets_stand_first_in_the_queue(desk, count_queries):

@@ -187,20 +187,6 @@ def test_resolve_and_reopen(iris, lived):
     assert lived.seen("pallet").status == "open"
 
 
-def test_escalation_goes_up_and_its_review_comes_from_a_senior(iris, client, lived):
-    refused = iris.post(url(lived, "kettle", "escalation"), {"text": ""}, headers=PART)
-    assert refused.status_code == 422
-    iris.post(url(lived, "kettle", "escalation"), {"text": "Asked the shop twice."})
-    assert lived.seen("kettle").escalated
-    client.force_login(lived.agents["Samuel"])
-    review = client.get(url(lived, "invoice", "escalation"), headers=PART).content.decode()
-    assert "The customer asked for a senior representative." in review
-    client.post(url(lived, "invoice", "escalation"), {"text": "The credit is applied."})
-    invoice = lived.seen("invoice")
-    assert not invoice.escalated
-    assert invoice.assignee == lived.agents["Samuel"]
-
-
 def test_why_is_it_due_then(iris, lived):
     ticket = lived.seen("beans")
     with brands_visible([ticket.brand_id]):

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from answerable.casework.change import Change, changing
 from answerable.casework.errors import NotPossible, Refused
+from answerable.casework.escalated import before_resolving
 from answerable.casework.hold import take_up
 from answerable.staff.models import Agent
 from answerable.tickets.models import Message, Resolution, Status, Ticket
@@ -32,6 +33,7 @@ def settle(change: Change, *, code: str, answered: bool) -> None:
         raise NotPossible("This ticket is resolved already.")
     if code not in CODES:
         raise NotPossible("Say how it was resolved: " + ", ".join(CODES) + ".")
+    before_resolving(change)
     if code not in NO_MATTER:
         _require_steps(change, code=code, answered=answered)
     if ticket.status in {Status.WAITING, Status.REFERRED}:

@@ -60,12 +60,12 @@ class BrandDesk:
             return self.agent("Iris" if ticket.language == "en" and self.dice.random() < 0.3 else "Tomás")
         return self.agent("Lena" if self.dice.random() < 0.3 else "Priya")
 
-    def reviewer(self, ticket: Ticket, asked_by: str) -> Agent:
-        """A senior who has not had it, or the specialist an agent hands it up to."""
-        had_it = ticket.assignee_id
-        tier = 3 if asked_by == "customer" else 2
-        able = [each for each in self.members if each.tier >= tier and each.agent_id != had_it]
-        return min(able, key=lambda each: (each.tier, each.lead, each.agent_id)).agent
+    def above(self, ticket: Ticket, tier: int, but: Agent) -> Agent | None:
+        """Who takes what goes up to a tier: the nearest who has not had it."""
+        had_it = {ticket.assignee_id, but.pk}
+        able = [each for each in self.members if each.tier >= tier and each.agent_id not in had_it]
+        nearest = min(able, key=lambda each: (each.tier, each.lead, each.agent_id), default=None)
+        return nearest.agent if nearest else None
 
     def letter(self, customer: Customer, story: Story, at: datetime) -> Ticket:
         """A new matter comes in."""

@@ -10,7 +10,8 @@ from datetime import datetime, timedelta
 
 from answerable.casework.assign import assign
 from answerable.casework.classify import classify
-from answerable.casework.escalate import escalate, escalate_for_customer, review_escalation
+from answerable.casework.escalate import escalate_for_customer, review_escalation
+from answerable.casework.hand_up import accept, hand_up
 from answerable.casework.hold import hold, resume
 from answerable.casework.note import note
 from answerable.casework.reply import Then, reply
@@ -154,7 +155,9 @@ def _senior_asked_for(matter: Matter, agent: Agent, at: datetime) -> Handover:
     matter.says(story.demand, at)
     at = yield at + INTAKE
     escalate_for_customer(matter.ticket, customer=matter.customer, reason=story.demand, at=at)
-    reviewer = desk.reviewer(matter.look(), "customer")
+    reviewer = desk.above(matter.look(), matter.ticket.tier, agent)
+    if reviewer is None:
+        return at, agent
     by_office = desk.pace.worked(at, 4 * HOUR, slips=0.04, late=9 * HOUR)
     at = yield desk.pace.covered(at, by_office, share=0.9)
     review_escalation(matter.ticket, agent=reviewer, review=story.review, at=at)
@@ -162,9 +165,13 @@ def _senior_asked_for(matter: Matter, agent: Agent, at: datetime) -> Handover:
 
 
 def _handed_up(matter: Matter, agent: Agent, at: datetime) -> Handover:
-    desk, story = matter.desk, matter.story
-    escalate(matter.ticket, agent=agent, reason=story.stuck, at=at)
-    reviewer = desk.reviewer(matter.look(), "agent")
+    desk, story, ticket = matter.desk, matter.story, matter.look()
+    above = desk.above(ticket, ticket.tier + 1, agent)
+    if above is None:
+        return at, agent
+    hand_up(ticket, agent=agent, tried=story.stuck, found=story.found, wanted=story.wanted, at=at)
     at = yield desk.pace.worked(at, 2 * HOUR, late=6 * HOUR)
-    review_escalation(matter.ticket, agent=reviewer, review=story.review, at=at)
-    return (yield at + 20 * MINUTE), reviewer
+    accept(ticket, agent=above, at=at)
+    at = yield at + 9 * MINUTE
+    note(ticket, agent=above, text=story.review, at=at)
+    return (yield at + 11 * MINUTE), above

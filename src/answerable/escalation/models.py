@@ -8,12 +8,20 @@ from answerable.tickets.models import Ticket
 
 
 class Escalation(models.Model):
-    """A ticket went up: who asked, to which tier, why; and the written review that answers it."""
+    """Somebody asked for more: who, of which tier, with which words; and how that ended.
+
+    An agent hands a ticket up: the next tier accepts it or sends it back with a reason. A customer asks for a
+    senior: a written review answers, and nothing else ends it. Both can be open at the same time.
+    """
 
     class Asked(models.TextChoices):
         CUSTOMER = "customer"
         AGENT = "agent"
         RULE = "rule"
+
+    class Outcome(models.TextChoices):
+        CHANGED = "changed"
+        CONFIRMED = "confirmed"
 
     brand = models.ForeignKey(Brand, on_delete=models.PROTECT, related_name="+")
     ticket = models.ForeignKey(Ticket, on_delete=models.PROTECT, related_name="escalations")
@@ -23,17 +31,29 @@ class Escalation(models.Model):
     rule = models.CharField(max_length=20, blank=True)
     from_tier = models.PositiveSmallIntegerField()
     to_tier = models.PositiveSmallIntegerField()
-    reason = models.TextField(blank=True, help_text="what was tried, or why the customer asks")
+    reason = models.TextField(blank=True, help_text="why the customer asks")
+    tried = models.TextField(blank=True)
+    found = models.TextField(blank=True)
+    wanted = models.TextField(blank=True)
     asked_at = models.DateTimeField()
     previous_assignee = models.ForeignKey(Agent, on_delete=models.PROTECT, null=True, related_name="+")
+    accepted_by = models.ForeignKey(Agent, on_delete=models.PROTECT, null=True, related_name="+")
+    accepted_at = models.DateTimeField(null=True)
+    sent_back_by = models.ForeignKey(Agent, on_delete=models.PROTECT, null=True, related_name="+")
+    sent_back_at = models.DateTimeField(null=True)
+    sent_back_reason = models.TextField(blank=True)
     reviewer = models.ForeignKey(Agent, on_delete=models.PROTECT, null=True, related_name="+")
     review = models.TextField(blank=True)
+    outcome = models.CharField(max_length=10, choices=Outcome.choices, blank=True)
     reviewed_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True, help_text="accepted, sent back, reviewed or no longer needed")
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["ticket"], condition=Q(reviewed_at=None), name="one_escalation_at_a_time"
+                fields=["ticket", "asked_by"],
+                condition=Q(ended_at=None),
+                name="one_open_escalation_of_a_kind",
             )
         ]
 

@@ -112,6 +112,7 @@ class Message(models.Model):
         QUESTION = "question"
         ACKNOWLEDGEMENT = "acknowledgement"
         FOLLOW_UP = "follow-up"
+        NEWS = "news"
 
     brand = models.ForeignKey(Brand, on_delete=models.PROTECT, related_name="+")
     ticket = models.ForeignKey(Ticket, on_delete=models.PROTECT, related_name="messages")

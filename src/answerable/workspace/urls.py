@@ -2,6 +2,7 @@ from django.urls import path
 
 from answerable.workspace.views import (
     acts,
+    escalation,
     files,
     inbox,
     letters,
@@ -32,7 +33,7 @@ urlpatterns = [
     path(f"{TICKET}/hold", acts.hold, name="hold"),
     path(f"{TICKET}/resolution", acts.resolution, name="resolution"),
     path(f"{TICKET}/reopening", acts.reopening, name="reopening"),
-    path(f"{TICKET}/escalation", acts.escalation, name="escalation"),
+    path(f"{TICKET}/escalation", escalation.escalation, name="escalation"),
     path(f"{TICKET}/why/<int:clock>", why.why, name="why"),
     path("desk/<slug:view>/", inbox.queue, name="queue"),
     path("desk/<slug:view>/<str:reference>", inbox.ticket, name="ticket"),

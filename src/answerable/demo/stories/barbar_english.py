@@ -113,8 +113,9 @@ STORIES = (
         "technical",
         question="Hello,\n\nthank you for telling us. Which version does the app show under Settings, About?",
         reply="It says 5.2.0.",
-        stuck="Reinstalled, cleared the cache, other account: it still closes with this customer's "
-        "orders only.",
+        stuck="Reinstalled, cleared the cache, another account on the same phone.",
+        found="It closes with this customer's orders only.",
+        wanted="Find out what in these orders closes the app.",
         review="Two parcels in one order break the list. Fixed in 5.2.1; tell the customer when it is out.",
     ),
     Story(

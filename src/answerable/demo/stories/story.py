@@ -11,7 +11,8 @@ class Story:
     others. What follows the letter is told by the parts that are there: the agent's `question` and the
     customer's `reply`, what another `team` is asked and the `note` of what they found, the `answer` that
     settles it, the customer's `thanks`, the letter `back` after the matter seemed settled and its `again`.
-    Either the customer makes a `demand` for a senior or the agent is `stuck`; the `review` answers both.
+    Either the customer makes a `demand` for a senior or the agent is `stuck` (what was tried, `found` and
+    `wanted`); the `review` answers both.
     """
 
     subject: str
@@ -29,5 +30,7 @@ class Story:
     back: str = ""
     again: str = ""
     stuck: str = ""
+    found: str = ""
+    wanted: str = ""
     demand: str = ""
     review: str = ""

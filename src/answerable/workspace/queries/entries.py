@@ -123,6 +123,13 @@ def _sentence(line: Line) -> tuple[str, str] | None:
             return "trending-up", _escalated(who, data)
         case "escalation reviewed":
             return "shield-check", _("%(who)s reviewed the escalation") % {"who": who}
+        case "escalation accepted":
+            return "user-check", _("%(who)s took over what was handed up") % {"who": who}
+        case "escalation sent back":
+            reason = apart(data.get("reason", ""))
+            return "reply", _("%(who)s sent it back: %(reason)s") % {"who": who, "reason": reason}
+        case "escalation withdrawn":
+            return "check", _("Solved without the next tier")
     return None
 
 

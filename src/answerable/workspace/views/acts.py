@@ -10,7 +10,6 @@ from django.http import HttpResponse
 from answerable.casework.assign import assign
 from answerable.casework.classify import URGENCIES, categories_of, classify
 from answerable.casework.errors import NotPossible, Refused
-from answerable.casework.escalate import escalate, review_escalation
 from answerable.casework.hold import hold as put_on_hold
 from answerable.casework.hold import resume
 from answerable.casework.reopen import reopen
@@ -23,7 +22,10 @@ from answerable.workspace.desk import Desk, desk_page
 from answerable.workspace.queries.ticket import open_ticket
 from answerable.workspace.views.writing import drawn
 
-FIELDS = ("agent", "category", "urgency", "reason", "waiting_for", "code", "text")
+FIELDS = (
+    "agent", "category", "urgency", "reason", "waiting_for", "code", "text", "tried", "found", "wanted",
+    "words",
+)  # fmt: skip
 
 
 @desk_page
@@ -42,7 +44,7 @@ def assignment(desk: Desk, reference: str) -> HttpResponse:
             raise NotYours(chosen)
         assign(ticket, agent=desk.agent, to=to, at=desk.at)
 
-    return _form(desk, ticket, "assignment", give, colleagues=colleagues)
+    return form(desk, ticket, "assignment", give, colleagues=colleagues)
 
 
 @desk_page
@@ -62,7 +64,7 @@ def classification(desk: Desk, reference: str) -> HttpResponse:
 
     known = [(name, words.category(name)) for name in categories_of(ticket.policy_version.policy)]
     urgencies = [(value, words.urgency(value)) for value in URGENCIES]
-    return _form(desk, ticket, "classification", sort, categories=known, urgencies=urgencies)
+    return form(desk, ticket, "classification", sort, categories=known, urgencies=urgencies)
 
 
 @desk_page
@@ -77,14 +79,14 @@ def hold(desk: Desk, reference: str) -> HttpResponse:
         whom: Any = "other team" if said.get("waiting_for") == "other team" else "customer"
         put_on_hold(ticket, agent=desk.agent, waiting_for=whom, reason=said.get("reason", ""), at=desk.at)
 
-    return _form(desk, ticket, "hold", wait, waits=ticket.status in ON_HOLD)
+    return form(desk, ticket, "hold", wait, waits=ticket.status in ON_HOLD)
 
 
 @desk_page
 def resolution(desk: Desk, reference: str) -> HttpResponse:
     ticket = open_ticket(desk, reference)
     code = desk.request.POST.get("code", "")
-    return _form(
+    return form(
         desk,
         ticket,
         "resolution",
@@ -97,28 +99,12 @@ def resolution(desk: Desk, reference: str) -> HttpResponse:
 def reopening(desk: Desk, reference: str) -> HttpResponse:
     ticket = open_ticket(desk, reference)
     reason = desk.request.POST.get("reason", "")
-    return _form(
+    return form(
         desk, ticket, "reopening", lambda: reopen(ticket, agent=desk.agent, reason=reason, at=desk.at)
     )
 
 
-@desk_page
-def escalation(desk: Desk, reference: str) -> HttpResponse:
-    """Hand a ticket up; on an escalated ticket, answer with the written review that was promised."""
-    ticket = open_ticket(desk, reference)
-    text = desk.request.POST.get("text", "")
-
-    def go_up() -> None:
-        if ticket.escalated:
-            review_escalation(ticket, agent=desk.agent, review=text, at=desk.at)
-        else:
-            escalate(ticket, agent=desk.agent, reason=text, at=desk.at)
-
-    asked = ticket.escalations.filter(reviewed_at=None).first() if ticket.escalated else None
-    return _form(desk, ticket, "escalation", go_up, asked=asked)
-
-
-def _form(desk: Desk, ticket: Ticket, noun: str, act: Callable[[], None], **choices: Any) -> HttpResponse:
+def form(desk: Desk, ticket: Ticket, noun: str, act: Callable[[], None], **choices: Any) -> HttpResponse:
     """Show a verb's form, or carry the verb out; a refusal comes back with the person's words."""
     request = desk.request
     error = ""

@@ -1,0 +1,40 @@
+"""What the desk itself tells a customer about their ticket, in their language."""
+
+from collections.abc import Callable
+
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from answerable.casework.change import Change
+from answerable.casework.reply import new_message_id, queue
+from answerable.kit.rows import insert
+from answerable.tickets.models import Message
+
+
+def tell(change: Change, words: Callable[[], str]) -> Message | None:
+    """Write to the customer without a person: it stops no clock (R9). None where there is no address.
+
+    `words` is called with the customer's language in force.
+    """
+    ticket = change.ticket
+    if not ticket.requester.email:
+        return None
+    with translation.override(ticket.language):
+        greeting = _("Hello %(name)s,") % {"name": ticket.requester.called}
+        text = f"{greeting}\n\n{words()}\n\n{ticket.brand.name}"
+    message = Message(
+        brand_id=ticket.brand_id,
+        ticket=ticket,
+        author=Message.Author.DESK,
+        purpose=Message.Purpose.NEWS,
+        channel="email",
+        subject=ticket.subject,
+        text=text,
+        language=ticket.language,
+        automated=True,
+        at=change.at,
+        rfc_id=new_message_id(ticket),
+    )
+    insert([message])
+    queue(message, to=ticket.requester.email, at=change.at)
+    return message

@@ -1,1 +1,0 @@
-/* What every portal page does with scripts; without them it works too. */
