@@ -200,7 +200,7 @@ def test_an_unreadable_letter_stays_visible_and_holds_up_nobody(door, intake, lo
         unread = Letter.objects.get(state="unreadable")
         assert unread.reason == "It has more than 500 parts."
         assert unread.sender == "dana@harborcafe.example"
-        assert taking.try_again(unread.pk, at=now())
+        assert letters.read_again(unread.pk, at=now())
     intake.drain()
     with look():
         assert states() == ["read", "unreadable"]
@@ -231,7 +231,7 @@ def test_x20_a_letter_that_breaks_the_desk_is_tried_four_times_then_waits_for_a_
     monkeypatch.undo()
     with look():
         assert "could not take it in" in bomb.reason
-        assert taking.try_again(bomb.pk, at=started)
+        assert letters.read_again(bomb.pk, at=started)
     intake.drain()
     with look():
         assert states() == ["read", "read"]
@@ -345,6 +345,30 @@ def test_d2_machines_open_no_ticket_and_get_no_answer(door, intake, look):
         assert states() == ["automatic"] * 3
         assert not Ticket.objects.exists()
         assert all(Letter.objects.values_list("reason", flat=True))
+
+
+def test_what_a_person_vouches_for_becomes_a_ticket_that_counts_from_its_arrival(door, intake, look, desk):
+    send(
+        door,
+        raw(
+            "Our order",
+            "Twelve cartons are missing.",
+            Precedence="bulk",
+            List_Unsubscribe="<https://x.example>",
+        ),
+    )
+    intake.drain()
+    with look():
+        aside = Letter.objects.get()
+        assert aside.state == "automatic"
+        assert letters.written_by_a_person(aside.pk, agent=desk.agents["iris"], at=now())
+        assert not letters.written_by_a_person(aside.pk, agent=desk.agents["iris"], at=now())
+    intake.drain()
+    with look():
+        ticket = Ticket.objects.get()
+        assert ticket.received_at == aside.received_at
+        assert not ticket.messages.get(author="customer").automated
+        assert states() == ["read"]
 
 
 def test_an_absence_notice_in_a_thread_is_added_without_touching_promises(door, intake, look, opened):

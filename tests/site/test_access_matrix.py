@@ -31,12 +31,20 @@ OURS = {"lena": "barbar", "samuel": "bulkimart"}
 """Who works for one brand only, and for which."""
 WORDS = {"barbar": "numbat", "bulkimart": "quokka"}
 """A word that stands in everything of a brand and nowhere else."""
+NUMBERED = (
+    "aside",
+    "clock",
+    "company",
+    "customer",
+    "file",
+    "letter",
+    "mail",
+)
+"""What has a number in an address, besides tickets; a fixture makes one of each for both brands."""
 NOBODYS = {
-    "barbar": SimpleNamespace(reference="BB-9999999", slug="nobody", **dict.fromkeys(
-        ("clock", "file", "customer", "company", "letter", "mail"), 9999999)),
-    "bulkimart": SimpleNamespace(reference="BM-9999999", slug="nobody", **dict.fromkeys(
-        ("clock", "file", "customer", "company", "letter", "mail"), 9999999)),
-}  # fmt: skip
+    slug: SimpleNamespace(reference=f"{mark}-9999999", slug="nobody", **dict.fromkeys(NUMBERED, 9999999))
+    for slug, mark in (("barbar", "BB"), ("bulkimart", "BM"))
+}
 Thing = SimpleNamespace
 Where = Callable[[Thing], str]
 
@@ -63,10 +71,7 @@ class Row:
 
 
 def thing_like(number: int) -> Thing:
-    return SimpleNamespace(
-        reference=f"BB-{number}", slug=f"brand{number}", clock=number, file=number, customer=number,
-        company=number, letter=number, mail=number,
-    )  # fmt: skip
+    return SimpleNamespace(reference=f"BB-{number}", slug=f"brand{number}", **dict.fromkeys(NUMBERED, number))
 
 
 def page(address: str, **more: object) -> list[Row]:
@@ -163,6 +168,8 @@ MATRIX: dict[str, list[Row]] = {
     "promises/": page("/promises/", own=302),
     "promises/<slug:brand>": thing("/promises/{t.slug}", shows=True),
     "letters/": page("/letters/", shows=True),
+    "letters/aside": page("/letters/aside", shows=True),
+    "letters/<int:pk>/person": thing("/letters/{t.aside}/person", post={}, own=302),
     "letters/<int:pk>/retry": thing("/letters/{t.letter}/retry", post={}, own=302),
     "mail/": page("/mail/", shows=True),
     "mail/<int:pk>": thing("/mail/{t.mail}", shows=True),
@@ -217,6 +224,10 @@ def things(assets, desk, settings, tmp_path):
             brand=brand, digest=word, raw=word.encode(), size=1, source="smtp", subject=word, state="unreadable",
             received_at=at, next_try_at=at,
         )  # fmt: skip
+        aside = Letter.objects.create(
+            brand=brand, digest=f"{word} again", raw=word.encode(), size=1, source="smtp", subject=word,
+            state="automatic", received_at=at, next_try_at=at,
+        )  # fmt: skip
         mail = CaughtMail.objects.create(
             brand=brand, caught_at=at, sender=word, recipients=[word], subject=word, raw=f"\n{word}".encode()
         )
@@ -228,6 +239,7 @@ def things(assets, desk, settings, tmp_path):
             customer=ticket.requester_id,
             company=company.pk,
             letter=letter.pk,
+            aside=aside.pk,
             mail=mail.pk,
         )
     see_brands([])

@@ -181,3 +181,34 @@ def test_too_many_tries_are_told_when_to_come_back(assets, rf):
     page = render_to_string("429.html", request=rf.get("/accounts/login/"))
     assert "Too many tries" in page
     assert "Wait five minutes" in page
+
+
+def test_a_person_among_the_machines_is_heard(iris, client, lived):
+    kept = letter(
+        lived, state="automatic", reason="Its header says Precedence: bulk.", subject="Where is my pallet?"
+    )
+    page = iris.get("/letters/aside").content.decode()
+    assert "Where is my pallet?" in page
+    assert "Precedence: bulk" in page
+    client.force_login(lived.agents["Lena"])
+    assert "Where is my pallet?" not in client.get("/letters/aside").content.decode()
+    assert client.post(f"/letters/{kept.pk}/person").status_code == 404
+    client.force_login(lived.agents["Iris"])
+    told = client.post(f"/letters/{kept.pk}/person", follow=True).content.decode()
+    assert "taken in as a person" in told
+    with brands_visible([kept.brand_id]):
+        kept.refresh_from_db()
+    assert (kept.state, kept.vouched_by) == ("unread", lived.agents["Iris"])
+    assert client.post(f"/letters/{kept.pk}/person").status_code == 404  # it is on its way already
+
+
+def test_many_letters_from_machines_come_a_page_at_a_time(iris, lived):
+    for number in range(53):
+        letter(lived, state="automatic", digest=f"{number:064}", subject=f"Newsletter {number}.")
+    first = iris.get("/letters/aside").content.decode()
+    assert "Newsletter 52." in first
+    assert "Newsletter 2." not in first
+    older = first.partition('href="/letters/aside?before=')[2].partition('"')[0]
+    rest = iris.get(f"/letters/aside?before={older}")
+    assert all(f"Newsletter {number}." in rest.content.decode() for number in (0, 1, 2))
+    assert iris.get("/letters/aside?before=x").status_code == 200

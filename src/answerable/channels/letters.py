@@ -1,4 +1,7 @@
-"""Keep a letter: the one way into the table of letters. After the commit nothing can lose it."""
+"""Keep a letter: the one way into the table of letters. After the commit nothing can lose it.
+
+A letter that became no message can be sent through the intake again, by a person who looked at it.
+"""
 
 from datetime import datetime
 from typing import Any
@@ -6,6 +9,8 @@ from typing import Any
 from django.db import connection, transaction
 
 from answerable.channels.email import digest
+from answerable.channels.models import Letter
+from answerable.staff.models import Agent
 
 _KEEP = """
 INSERT INTO channels_letter (brand_id, digest, raw, size, source, mailbox_id, envelope_from, envelope_to,
@@ -22,6 +27,9 @@ SELECT %(brand)s::bigint, %(digest)s::varchar, NULL, %(size)s::int, %(source)s::
     'The same letter had come before.', 0, %(at)s::timestamptz, %(at)s::timestamptz, sender, subject, id
 FROM channels_letter WHERE brand_id = %(brand)s AND digest = %(digest)s AND duplicate_of_id IS NULL
 """
+
+SET_ASIDE: dict[str, Any] = {"state__in": ["automatic", "bounce"], "ticket": None}
+"""Letters in the books that belong to no ticket: a machine wrote them, so it seemed."""
 
 
 @transaction.atomic
@@ -63,3 +71,22 @@ def keep(
             return True
         cursor.execute(_KEEP_DUPLICATE, values)
         return False
+
+
+def read_again(letter_id: int, *, at: datetime) -> bool:
+    """A person wants an unreadable letter tried once more; False when it is no longer unreadable."""
+    unreadable = Letter.objects.filter(pk=letter_id, state=Letter.State.UNREADABLE)
+    return bool(unreadable.update(**_to_the_intake(at)))
+
+
+def written_by_a_person(letter_id: int, *, agent: Agent, at: datetime) -> bool:
+    """A person says that a letter set aside as a machine's came from a person: it becomes a message.
+
+    Its promises count from when it arrived (R8), not from now. False when it has been taken in already.
+    """
+    aside = Letter.objects.filter(pk=letter_id, **SET_ASIDE)
+    return bool(aside.update(vouched_by=agent, **_to_the_intake(at)))
+
+
+def _to_the_intake(at: datetime) -> dict[str, Any]:
+    return {"state": Letter.State.UNREAD, "reason": "", "tries": 0, "next_try_at": at, "settled_at": None}

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from answerable.brands.models import Brand
+from answerable.staff.models import Agent
 from answerable.tickets.models import Message, Ticket
 
 
@@ -42,6 +43,10 @@ class Letter(models.Model):
     duplicate_of = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="duplicates")
     sender = models.CharField(max_length=320, blank=True)
     subject = models.CharField(max_length=500, blank=True)
+    vouched_by = models.ForeignKey(
+        Agent, on_delete=models.PROTECT, null=True, related_name="+",
+        help_text="who said that a person wrote it, whatever its headers look like",
+    )  # fmt: skip
     ticket = models.ForeignKey(Ticket, on_delete=models.PROTECT, null=True, related_name="letters")
     message = models.ForeignKey(Message, on_delete=models.PROTECT, null=True, related_name="letters")
 
@@ -54,6 +59,11 @@ class Letter(models.Model):
         indexes = [
             models.Index(fields=["next_try_at", "id"], name="letter_unread", condition=Q(state="unread")),
             models.Index(fields=["-id"], name="letter_unreadable", condition=Q(state="unreadable")),
+            models.Index(
+                fields=["-id"],
+                name="letter_set_aside",
+                condition=Q(state__in=["automatic", "bounce"], ticket=None),
+            ),
             models.Index(fields=["brand", "received_at"], name="letter_of_day"),
         ]
 

@@ -5,6 +5,7 @@ ICONS = (
     "arrow-left",
     "arrow-up-right",
     "book-open",
+    "bot",
     "building-2",
     "calendar-clock",
     "chart-no-axes-column",

@@ -7,7 +7,7 @@ try it again. It never holds up the letters behind it.
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from threading import Event
 
@@ -20,7 +20,6 @@ from answerable.channels import bounced
 from answerable.channels.email import caps, keys, plain, tokens
 from answerable.channels.email.letter import ParsedLetter, Unreadable
 from answerable.channels.email.reader import Reader
-from answerable.channels.models import Letter
 from answerable.kit.now import now
 from answerable.kit.scope import brands_visible, see_brands_until_commit
 from answerable.tickets.models import Message
@@ -36,7 +35,7 @@ OUT_OF_THREAD = frozenset({"auto-reply", "bulk", "receipt", "complaint", "verifi
 # one's brand. The list is complete before the scope changes, as it is materialised and sorted for it.
 _NEXT = """
 WITH taken AS MATERIALIZED (
-    SELECT id, brand_id, envelope_from, envelope_to, received_at, tries,
+    SELECT id, brand_id, envelope_from, envelope_to, received_at, tries, vouched_by_id,
            CASE WHEN id = %(held)s THEN NULL ELSE raw END AS raw, next_try_at
     FROM channels_letter WHERE state = 'unread' AND next_try_at <= %(at)s
     ORDER BY next_try_at, id LIMIT 2 FOR UPDATE SKIP LOCKED
@@ -44,7 +43,7 @@ WITH taken AS MATERIALIZED (
     SELECT set_config('answerable.brands', brand_id::text, true) AS scope
     FROM (SELECT brand_id FROM taken ORDER BY next_try_at, id LIMIT 1) AS first
 )
-SELECT id, brand_id, envelope_from, envelope_to, received_at, tries, raw, scope
+SELECT id, brand_id, envelope_from, envelope_to, received_at, tries, vouched_by_id, raw, scope
 FROM taken, narrowed ORDER BY next_try_at, id
 """
 _SETTLE = """
@@ -65,6 +64,8 @@ class Taken:
     envelope_to: list[str]
     received_at: datetime
     tries: int
+    vouched_by: int | None
+    """The agent who said so, whatever its headers look like."""
     raw: bytes | None
 
 
@@ -176,6 +177,8 @@ class Intake:
             if parsed.certain or letter.tries >= len(AGAIN_AFTER):
                 return Fate("unreadable", parsed.reason)
             return Fate("unread", parsed.reason)
+        if letter.vouched_by is not None:
+            parsed = replace(parsed, automatic=None)
         if parsed.automatic and parsed.automatic.kind in {"bounce", "delay"}:
             ticket = bounced.note(letter.brand_id, _arrived_at(letter, parsed), parsed, at=at)
             return Fate("bounce", parsed.automatic.reason, ticket_id=ticket)
@@ -265,12 +268,3 @@ def _is_in_thread(incoming: Incoming) -> bool:
     if incoming.token_ticket is not None:
         return True
     return bool(incoming.references) and Message.objects.filter(rfc_id__in=incoming.references[-50:]).exists()
-
-
-def try_again(letter_id: int, *, at: datetime) -> bool:
-    """A person wants an unreadable letter tried once more; False when it is no longer unreadable."""
-    return bool(
-        Letter.objects.filter(pk=letter_id, state=Letter.State.UNREADABLE).update(
-            state=Letter.State.UNREAD, tries=0, next_try_at=at, settled_at=None
-        )
-    )

@@ -23,6 +23,17 @@ class UnreadLetter:
 
 
 @dataclass(frozen=True, slots=True)
+class LetterAside:
+    pk: int
+    mark: BrandMark
+    sender: str
+    subject: str
+    received_at: datetime
+    reason: str
+    head: str
+
+
+@dataclass(frozen=True, slots=True)
 class Caught:
     pk: int
     subject: str

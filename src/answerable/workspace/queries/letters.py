@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from email import message_from_bytes
 from email.policy import default
 
+from answerable.channels import letters
 from answerable.channels.models import CaughtMail, Letter
 from answerable.tickets.access import NotYours
 from answerable.workspace.desk import Desk
-from answerable.workspace.pages.letters import Caught, CaughtLetter, UnreadLetter
+from answerable.workspace.pages.letters import Caught, CaughtLetter, LetterAside, UnreadLetter
 from answerable.workspace.queries.entries import size_in_words
 
 SHOWN = 100
+ASIDE = 50
 HEAD = 2000
 TOLD = ("From", "To", "Date", "Reply-To", "In-Reply-To", "Auto-Submitted", "Message-ID")
 
@@ -37,13 +38,34 @@ def unread_letters(desk: Desk) -> tuple[UnreadLetter, ...]:
     )
 
 
-def read_again(desk: Desk, pk: int, at: datetime) -> None:
-    """Put a letter back before the intake, as if it had just come. Raises NotYours."""
-    tried = Letter.objects.filter(brand_id__in=desk.brands, state="unreadable", pk=pk).update(
-        state="unread", reason="", tries=0, next_try_at=at, settled_at=None
+def letters_aside(desk: Desk, *, before: int | None) -> tuple[tuple[LetterAside, ...], int | None]:
+    """Letters a machine seems to have written and that belong to no ticket, the newest first; and where the
+    next page begins. One statement, through the index `letter_set_aside`.
+    """
+    found = Letter.objects.filter(brand_id__in=desk.brands, **letters.SET_ASIDE)
+    if before is not None:
+        found = found.filter(pk__lt=before)
+    page = list(found.order_by("-id")[: ASIDE + 1])
+    shown = tuple(
+        LetterAside(
+            letter.pk,
+            desk.seats[letter.brand_id].mark,
+            letter.sender or letter.envelope_from or "",
+            letter.subject,
+            letter.received_at,
+            letter.reason,
+            bytes(letter.raw or b"")[:HEAD].decode("utf-8", "replace"),
+        )
+        for letter in page[:ASIDE]
     )
-    if not tried:
+    return shown, shown[-1].pk if len(page) > ASIDE else None
+
+
+def letter_of(desk: Desk, pk: int) -> int:
+    """The id of a letter in the agent's brands. Raises NotYours."""
+    if not Letter.objects.filter(brand_id__in=desk.brands, pk=pk).exists():
         raise NotYours(str(pk))
+    return pk
 
 
 def caught_mail(desk: Desk) -> tuple[Caught, ...]:
