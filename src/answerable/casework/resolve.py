@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from answerable.casework import follow_up
 from answerable.casework.change import Change, changing
 from answerable.casework.errors import NotPossible, Refused
 from answerable.casework.escalated import before_resolving
@@ -39,7 +40,7 @@ def settle(change: Change, *, code: str, answered: bool) -> None:
     if ticket.status in {Status.WAITING, Status.REFERRED}:
         take_up(change)
     assert change.agent is not None  # noqa: S101  only agents resolve
-    Resolution.objects.create(
+    resolution = Resolution.objects.create(
         brand_id=ticket.brand_id,
         ticket=ticket,
         cycle=ticket.cycle,
@@ -56,6 +57,7 @@ def settle(change: Change, *, code: str, answered: bool) -> None:
         change.promises.voided(code, event)
     else:
         change.promises.resolved(event)
+        follow_up.plan(change, resolution)
 
 
 def _require_steps(change: Change, *, code: str, answered: bool) -> None:

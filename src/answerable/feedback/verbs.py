@@ -1,5 +1,6 @@
 """Promises about asking customers afterwards."""
 
+from answerable.feedback.evidence import feedback_evidence, follow_up_evidence
 from answerable.policy.durations import in_words
 from answerable.policy.evidence import Books, Evidence
 from answerable.policy.model import Policy
@@ -34,8 +35,7 @@ class SendFollowUp(Verb):
 
     def evidence(self, rule: Rule, books: Books) -> Evidence:
         """The follow-up log."""
-        found = books.acted(rule)
-        return found if found.promised else Evidence.none_yet("the desk sends no follow-ups yet")
+        return follow_up_evidence(rule, books)
 
 
 class AskFeedback(Verb):
@@ -56,8 +56,7 @@ class AskFeedback(Verb):
 
     def evidence(self, rule: Rule, books: Books) -> Evidence:
         """The survey log."""
-        found = books.acted(rule)
-        return found if found.promised else Evidence.none_yet("the desk does not ask for feedback yet")
+        return feedback_evidence(rule, books)
 
 
 VERBS = (SendFollowUp(), AskFeedback())

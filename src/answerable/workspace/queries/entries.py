@@ -121,6 +121,18 @@ def _sentence(line: Line) -> tuple[str, str] | None:
             return "rotate-ccw", _("Open again")
         case "escalated":
             return "trending-up", _escalated(who, data)
+        case "followed up":
+            return "mail-check", _("The desk asked whether it is solved")
+        case "follow-up answered":
+            solved = (
+                _("%(who)s says it is solved") if data.get("solved") else _("%(who)s says it is not solved")
+            )
+            return ("check" if data.get("solved") else "rotate-ccw"), solved % {"who": who}
+        case "rated":
+            return "circle-dashed", _("%(who)s gave %(score)s of 5") % {
+                "who": who,
+                "score": data.get("score"),
+            }
         case "escalation reviewed":
             return "shield-check", _("%(who)s reviewed the escalation") % {"who": who}
         case "escalation accepted":
