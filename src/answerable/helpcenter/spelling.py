@@ -1,0 +1,90 @@
+"""Which words stand in a brand's articles, so that a misspelt one finds the one that was meant."""
+
+from collections.abc import Iterable
+
+from django.db import connection
+from django.db.models import F
+
+from answerable.helpcenter.models import Spelling, Version, Word
+from answerable.helpcenter.words import near, shortened, words
+
+_KNOWN = """
+SELECT asked.word, known.word, known.articles
+FROM unnest(%(asked)s::text[], %(shorts)s::text[]) AS asked (word, short)
+JOIN helpcenter_spelling spelling
+  ON spelling.brand_id = %(brand)s AND spelling.language = %(language)s AND spelling.short = asked.short
+JOIN helpcenter_word known
+  ON known.brand_id = %(brand)s AND known.language = %(language)s AND known.word = spelling.word
+UNION
+SELECT asked.word, asked.word, 0 FROM unnest(%(words)s::text[]) AS asked (word)
+WHERE EXISTS (
+  SELECT FROM helpcenter_word known
+  WHERE known.brand_id = %(brand)s AND known.language = %(language)s
+    AND known.word >= asked.word AND known.word < asked.word || U&'\\+10FFFF'
+)
+"""
+
+
+def replace(old: Version | None, new: Version | None) -> None:
+    """Readers see another text, or none, or the first: the words that went and came are counted anew."""
+    gone = _words_of(old) - _words_of(new)
+    came = _words_of(new) - _words_of(old)
+    of = new or old
+    if of is None:
+        return
+    known = Word.objects.filter(brand_id=of.brand_id, language=of.language)
+    if gone:
+        known.filter(word__in=gone).update(articles=F("articles") - 1)
+        lost = list(known.filter(word__in=gone, articles=0).values_list("word", flat=True))
+        known.filter(word__in=lost).delete()
+        Spelling.objects.filter(brand_id=of.brand_id, language=of.language, word__in=lost).delete()
+    if came:
+        _count(of, sorted(came))
+
+
+def meant(asked: Iterable[str], *, brand_id: int, language: str) -> dict[str, list[str]]:
+    """For each word: nothing where it is known, or the beginning of one; else the words it may stand for.
+
+    One statement, whatever is asked.
+    """
+    said = sorted(set(asked))
+    pairs = [(word, short) for word in said for short in shortened(word)]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _KNOWN,
+            {
+                "asked": [word for word, _ in pairs],
+                "shorts": [short for _, short in pairs],
+                "words": said,
+                "brand": brand_id,
+                "language": language,
+            },
+        )
+        found: dict[str, list[tuple[str, int]]] = {word: [] for word in said}
+        for word, known, articles in cursor.fetchall():
+            found[word].append((known, articles))
+    return {
+        word: [] if any(each == word for each, _ in known) else near(word, iter(known))
+        for word, known in found.items()
+    }
+
+
+def _words_of(version: Version | None) -> set[str]:
+    return set(words(f"{version.title} {version.text}")) if version is not None else set()
+
+
+def _count(of: Version, came: list[str]) -> None:
+    shorts = [(short, word) for word in came for short in sorted(shortened(word))]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO helpcenter_word (brand_id, language, word, articles) "
+            "SELECT %s, %s, word, 1 FROM unnest(%s::text[]) word "
+            "ON CONFLICT (brand_id, language, word) DO UPDATE SET articles = helpcenter_word.articles + 1",
+            [of.brand_id, of.language, came],
+        )
+        cursor.execute(
+            "INSERT INTO helpcenter_spelling (brand_id, language, short, word) "
+            "SELECT %s, %s, short, word FROM unnest(%s::text[], %s::text[]) AS added (short, word) "
+            "ON CONFLICT DO NOTHING",
+            [of.brand_id, of.language, [short for short, _ in shorts], [word for _, word in shorts]],
+        )
