@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from answerable.channels.email import words
+from answerable.channels.email import charsets, words
 from answerable.channels.email.letter import ParsedLetter, Unreadable
 from answerable.channels.email.parse import parse
 from support.letters import raw
@@ -237,7 +237,7 @@ def test_c13_subjects_are_one_short_line(value):
         ("\u200b.htaccess", "htaccess"),
         ("cod\u202eexe.txt", "codexe.txt"),
         ("a" * 5000 + ".pdf", None),
-        ("", "attachment-1"),
+        ("", "attachment-1.pdf"),
         ("...", "attachment"),
     ],
 )
@@ -332,7 +332,7 @@ def test_e5_no_bytes_escape(content):
 def test_what_others_encode_in_headers_is_decoded(text):
     from email.header import Header
 
-    value = words.single_line(words.clean(text))
+    value = words.single_line(charsets.clean(text))
     assert (
         words.header(
             Header(value, "utf-8", maxlinelen=75).encode(linesep="\r\n").replace("\r\n ", " ").encode()

@@ -4,7 +4,7 @@ import pytest
 from django.contrib.sessions.models import Session
 
 from answerable.kit.now import now
-from answerable.workspace.pages.left import left, span
+from answerable.promises.left import left, span
 
 
 def test_the_list_says_who_owes_what_by_when(iris, lived):

@@ -13,6 +13,15 @@ class Brand(models.Model):
     colour = models.CharField(max_length=7)
     zone = models.CharField(max_length=60, help_text="IANA time zone in which its dates are written")
     languages = ArrayField(models.CharField(max_length=8), default=list, help_text="primary language first")
+    host = models.CharField(
+        max_length=253, blank=True, help_text="its portal's own host name: help.barbar.example"
+    )
+    open_books = models.BooleanField(default=False, help_text="customers see how promises were kept")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["host"], name="one_brand_a_host", condition=~models.Q(host=""))
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -45,3 +45,44 @@ class Customer(models.Model):
     def called(self) -> str:
         """How to call this person on a screen."""
         return self.name or self.email
+
+
+class Code(models.Model):
+    """Somebody asked to sign in: a code and a link, mailed, good once and for minutes.
+
+    The row is written for every address alike; only the worker finds out whether it is a customer's.
+    """
+
+    brand = models.ForeignKey(Brand, on_delete=models.CASCADE, related_name="+")
+    email = models.EmailField(max_length=320)
+    source = models.CharField(max_length=64, help_text="digest of the network address it was asked from")
+    asked_at = models.DateTimeField()
+    digest = models.CharField(max_length=64, blank=True, help_text="of the code, once it is mailed")
+    link = models.CharField(max_length=64, blank=True, help_text="digest of the link's secret")
+    tries = models.PositiveSmallIntegerField(default=0)
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["brand", "email", "-asked_at"], name="code_of_address"),
+            models.Index(fields=["brand", "source", "-asked_at"], name="code_of_source"),
+            models.Index(fields=["link"], name="code_of_link", condition=~models.Q(link="")),
+        ]
+
+    def __str__(self) -> str:
+        return f"code for {self.email}"
+
+
+class SignIn(models.Model):
+    """A customer is signed in: in one browser, or in one app that talks to the API."""
+
+    brand = models.ForeignKey(Brand, on_delete=models.CASCADE, related_name="+")
+    customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="sign_ins")
+    kind = models.CharField(max_length=10, choices=[("browser", "browser"), ("app", "app")])
+    digest = models.CharField(max_length=64, unique=True, help_text="of the token only they hold")
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.customer_id} in a {self.kind}"

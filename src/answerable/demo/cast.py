@@ -24,6 +24,7 @@ BRANDS = {
         "colour": "#7B2A57",
         "zone": "Europe/London",
         "languages": ["en", "es", "de"],
+        "open_books": True,
     },
     "bulkimart": {
         "name": "Bulkimart",
@@ -33,6 +34,7 @@ BRANDS = {
         "colour": "#234FA8",
         "zone": "America/New_York",
         "languages": ["en"],
+        "open_books": True,
     },
 }
 ADDRESSES = {

@@ -17,6 +17,9 @@ GROUPS: dict[str, dict[str, tuple[str, str]]] = {
         "explain": ("TICKET: why each of its promises is due when it is", "evidence:explain"),
         "ledger": ("verify: recompute every outcome from its events", "evidence:ledger"),
     },
+    "Mail": {
+        "mail": ("parse FILE|-: what the desk reads in a letter, as JSON", "mail:mail"),
+    },
     "One process alone": {
         "web": ("pages and API", "processes:web"),
         "live": ("event streams to open screens", "processes:live"),

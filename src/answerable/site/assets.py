@@ -25,9 +25,11 @@ BUNDLES = {
         "tokens", "base", "parts", "frame", "list", "ticket", "composer", "dialog", "promises", "pages",
     ),
     "door.css": ("tokens", "base", "parts", "door"),
+    "portal.css": ("tokens", "base", "parts", "portal"),
 }  # fmt: skip
 PACKAGES = ("lucide", "fontpkg-rubik", "django-htmx", "fonttools", "brotli", "babel")
 STYLES = resources.files("answerable.workspace") / "static"
+PORTAL = resources.files("answerable.portal") / "static"
 
 
 def build(data: Path) -> str:
@@ -68,7 +70,8 @@ def digest_of_inputs() -> str:
 def _own_files() -> Iterator[Path]:
     here = Path(__file__).parent
     yield from (here / "assets.py", here / "icons.py", here / "fonts.py", here / "sprite.py")
-    yield from sorted(path for path in Path(str(STYLES)).rglob("*") if path.is_file())
+    for room in (STYLES, PORTAL):
+        yield from sorted(path for path in Path(str(room)).rglob("*") if path.is_file())
 
 
 def _fill(folder: Path, keep: Path) -> None:
@@ -78,15 +81,21 @@ def _fill(folder: Path, keep: Path) -> None:
         (folder / name).write_text(_bundle(parts))
     htmx = resources.files("django_htmx") / "static" / "django_htmx" / "htmx-2.min.js"
     (folder / "htmx.js").write_bytes(htmx.read_bytes())
-    shutil.copytree(Path(str(STYLES)) / "js", folder / "js")
+    for room in (STYLES, PORTAL):
+        shutil.copytree(Path(str(room)) / "js", folder / "js", dirs_exist_ok=True)
     shutil.copy(Path(str(STYLES)) / "mark.svg", folder / "mark.svg")
     for file in [path for path in folder.rglob("*") if path.suffix in {".css", ".js", ".svg"}]:
         _compress(file)
 
 
 def _bundle(parts: tuple[str, ...]) -> str:
-    css = "\n".join((STYLES / "css" / f"{part}.css").read_text() for part in parts)
+    css = "\n".join(_style(part) for part in parts)
     return _without_comments(css) + _percentages()
+
+
+def _style(part: str) -> str:
+    file = STYLES / "css" / f"{part}.css"
+    return (file if file.is_file() else PORTAL / "css" / f"{part}.css").read_text()
 
 
 def _without_comments(css: str) -> str:

@@ -14,10 +14,11 @@ from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
 from answerable.insights.page import Day
+from answerable.kit import moments
 from answerable.kit.built import address_of
 from answerable.kit.dates import in_words
 from answerable.site.icons import ICONS
-from answerable.workspace import moments, words
+from answerable.workspace import words
 from answerable.workspace.drawn import brand_mark
 
 _KNOWN = frozenset(ICONS)

@@ -12,7 +12,7 @@ urlpatterns += [
     path("", include(f"answerable.{door}.urls")) for door in DOORS if rooms.exists(f"answerable.{door}.urls")
 ]
 
-handler400 = "answerable.workspace.errors.bad_request"
-handler403 = "answerable.workspace.errors.not_open"
-handler404 = "answerable.workspace.errors.not_found"
-handler500 = "answerable.workspace.errors.broken"
+handler400 = "answerable.site.errors.bad_request"
+handler403 = "answerable.site.errors.not_open"
+handler404 = "answerable.site.errors.not_found"
+handler500 = "answerable.site.errors.broken"

@@ -4,10 +4,12 @@ choose.
 
 import re
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
-from answerable.channels.email import caps, plain
+from answerable.channels.email import caps, flowed, plain, tnef
+from answerable.channels.email.file_names import ENDINGS, display_name
 from answerable.channels.email.letter import Enclosure
-from answerable.channels.email.mime import Part, uudecode
+from answerable.channels.email.mime import Part, headers_of, uudecode
 
 INLINE_MEDIA = ("image/", "audio/", "video/")
 UU_BEGIN = re.compile(r"^begin [0-7]{3,4} (.{1,200})$", re.MULTILINE)
@@ -82,54 +84,73 @@ def _structure(
             chosen.html.extend(chosen.text[texts_before:])
 
 
-def words_and_files(letter: Part) -> tuple[str, str, list[Enclosure]]:
-    """Text, HTML (empty when the letter has none, or it is beyond the caps) and files, in the order of the
-    letter.
+class Read(NamedTuple):
+    """The words and files of a letter. `html` is empty when it has none, or it is beyond the caps;
+    `only_html`: its text was made from it.
     """
+
+    text: str
+    html: str
+    files: list[Enclosure]
+    only_html: bool
+
+
+def words_and_files(letter: Part) -> Read:
+    """Text, HTML and files, in the order of the letter; what Outlook packed into one file is unpacked."""
     chosen = choose(letter)
+    packed = [found for part in chosen.files if tnef.is_packed(part) and (found := tnef.unpack(part))]
     files: list[Enclosure] = []
     markup = "\n".join(part.text() for part in chosen.html if part.kind == "text/html")
-    if markup and caps.html_refusal(markup):
+    text = "\n".join(_text_of(part) for part in chosen.text)
+    if not text.strip() and not markup.strip():
+        text, markup = _first_words(packed)
+    if markup and (refusal := caps.html_refusal(markup)):
+        letter.note(refusal)
         files.append(Enclosure("letter.html", "text/html", markup.encode("utf-8")))
         markup = ""
-    text = "\n".join(_text_of(part) for part in chosen.text)
+    only_html = bool(markup) and (not text.strip() or all(part.kind == "text/html" for part in chosen.text))
     if markup and not text.strip():
         text = plain.from_html(markup)
     text, uuencoded = _without_uuencoded(text)
     if len(text) > caps.TEXT_CHARACTERS:
+        letter.note("Its text is longer than a page and a search take; the whole is kept as a file.")
         files.append(Enclosure("letter.txt", "text/plain", text.encode("utf-8")))
         text = f"{text[: caps.TEXT_CHARACTERS]}\n[…]"
-    return (
-        text,
-        markup,
-        files + uuencoded + [enclosure(part, index) for index, part in enumerate(chosen.files, 1)],
-    )
+    unpacked = {id(found.part) for found in packed}
+    files += uuencoded
+    for index, part in enumerate(chosen.files, 1):
+        if id(part) not in unpacked:
+            files.append(enclosure(part, index))
+    return Read(text, markup, files + [file for found in packed for file in found.files], only_html)
+
+
+def _first_words(packed: list[tnef.Packed]) -> tuple[str, str]:
+    return next(((found.text, found.html) for found in packed if found.text or found.html), ("", ""))
 
 
 def _text_of(part: Part) -> str:
     text = part.text()
-    if part.kind != "text/html":
-        return text
-    return plain.from_html(text[: caps.HTML_CHARACTERS])
+    if part.kind == "text/html":
+        return plain.from_html(text[: caps.HTML_CHARACTERS])
+    if part.parameters.get("format", "").lower() == "flowed":
+        return flowed.unfold(text, delete_space=part.parameters.get("delsp", "").lower() == "yes")
+    return text
 
 
 def enclosure(part: Part, number: int) -> Enclosure:
-    name = part.filename or (
-        f"message-{number}.eml" if part.kind.startswith("message/") else f"attachment-{number}"
-    )
+    name = display_name(part.filename or _name_of(part, number))
     content_id = part.first("content-id").strip().strip("<>")
-    return Enclosure(display_name(name), part.kind, part.body(), content_id)
+    inline = part.disposition == "inline" or bool(content_id and part.disposition != "attachment")
+    return Enclosure(name, part.kind, part.body(), content_id, inline)
 
 
-def display_name(name: str) -> str:
-    """A name safe to show and to offer for saving: one line, no path, no invisible or direction-changing
-    characters (B3).
-    """
-    visible = "".join(
-        ch for ch in name if ch.isprintable() and not 0x200B <= ord(ch) <= 0x206F and ch != "\ufeff"
-    )
-    last = visible.replace("\\", "/").rpartition("/")[2].strip(" .")
-    return last[-120:] or "attachment"
+def _name_of(part: Part, number: int) -> str:
+    """A name for a file its sender gave none: a letter is called by its subject."""
+    if not part.kind.startswith("message/"):
+        ending = ENDINGS.get(part.kind, "")
+        return f"attachment-{number}{ending}"
+    subject = headers_of(part.body()).first("subject") if part.kind == "message/rfc822" else ""
+    return f"{subject[:100].replace('/', '-').strip()}.eml" if subject.strip() else f"message-{number}.eml"
 
 
 def _without_uuencoded(text: str) -> tuple[str, list[Enclosure]]:

@@ -14,12 +14,13 @@ class Enclosure:
     content_type: str
     content: bytes
     content_id: str = ""
+    inline: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Automatic:
     """Why no person wrote this letter. `kind`: bounce, delay, delivered, receipt, complaint, auto-reply,
-    list, bulk.
+    list, bulk, verification.
     """
 
     kind: str
@@ -36,6 +37,7 @@ class Failure:
     permanent: bool
     status: str
     said: str
+    action: str = "failed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +50,26 @@ class Bounce:
 
 
 @dataclass(frozen=True, slots=True)
+class Verdicts:
+    """What SPF, DKIM and DMARC say, in the words of RFC 8601 (pass, fail, none, temperror …); None where
+    nobody asked. `aligned`: what passed belongs to the domain of From (RFC 9989).
+    """
+
+    spf: str | None = None
+    dkim: str | None = None
+    dmarc: str | None = None
+    aligned: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class ParsedLetter:
     """A letter as read.
 
-    `date` is what its sender claims (UTC, may be None): promises start at the server's time (R8). `proven`:
-    our own mail server vouches for the sender; `doubtful`: something speaks against the sender; `proof` says
-    what.
+    `authors` are all that From names, `sender` the one it is taken for; `sent_by` is the Sender line
+    (RFC 5322 3.6.2). `text` is the whole, `reply` what its writer newly wrote. `date` is what its sender
+    claims (UTC, may be None): promises start at the server's time (R8). `proven`: our own mail server
+    vouches for the sender; `doubtful`: something speaks against the sender; `proof` says what. `problems`
+    are sentences.
     """
 
     sender: Address
@@ -76,6 +92,11 @@ class ParsedLetter:
     doubtful: bool
     proof: str
     language: str
+    authors: tuple[Address, ...] = ()
+    sent_by: tuple[Address, ...] = ()
+    reply: str = ""
+    verdicts: Verdicts = Verdicts()
+    problems: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,11 +9,14 @@ import quopri
 import re
 from dataclasses import dataclass, field
 
-from answerable.channels.email import caps, words
+from answerable.channels.email import caps, charsets, words
 
 HEADER = re.compile(rb"([^\s:\x00-\x20\x7f]+)[ \t]*:[ \t]*(.*)", re.DOTALL)
 FOLD = re.compile(rb"(?:\r\n|\n|\r)[ \t]+")
 LINE_END = re.compile(rb"\r?\n|\r")
+NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/=\s]")
+BAD_LINE = "A line among its headers is none."
+NOTES = 20  # further problems of one letter help nobody
 TYPE = re.compile(r"[a-z0-9!#$&^_.+-]+/[a-z0-9!#$&^_.+-]+")
 
 
@@ -32,6 +35,8 @@ class Part:
     disposition: str = ""
     filename: str = ""
     children: list["Part"] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    """What is wrong with the letter, in words; one list for all its parts."""
 
     def first(self, name: str) -> str:
         """The first header of this name as one line of text; empty when absent."""
@@ -48,19 +53,28 @@ class Part:
         data = self.raw[self.start : self.end]
         encoding = self.first("content-transfer-encoding").lower()
         if "base64" in encoding:
+            if NOT_BASE64.search(data):
+                self.note("A part says it is base64, but holds other characters.")
             return words.base64(data)
         if "quoted-printable" in encoding:
             return quopri.decodestring(data)
         if "uuencode" in encoding or encoding == "uue":
             return uudecode(data)
+        if encoding.partition(";")[0].strip() not in {"", "7bit", "8bit", "binary"}:
+            self.note(f"A part has a transfer encoding nobody knows: {encoding[:40]}.")
         return data
 
     def text(self) -> str:
-        return (
-            words.text(self.body(), self.parameters.get("charset", ""))
-            .replace("\r\n", "\n")
-            .replace("\r", "\n")
+        decoded = charsets.decode(
+            self.body(), self.parameters.get("charset", ""), markup=self.kind == "text/html"
         )
+        if decoded.problem:
+            self.note(decoded.problem)
+        return decoded.text.replace("\r\n", "\n").replace("\r", "\n")
+
+    def note(self, problem: str) -> None:
+        if problem not in self.notes and len(self.notes) < NOTES:
+            self.notes.append(problem)
 
     def walk(self) -> list["Part"]:
         found, waiting = [], [self]
@@ -78,28 +92,43 @@ def take_apart(raw: bytes) -> Part:
         raw = raw[raw.find(b"\n") + 1 :]
     if b"\r" in raw and b"\n" not in raw:
         raw = raw.replace(b"\r", b"\n")
-    return _part(raw, 0, len(raw), 0, [0], "text/plain")
+    return _Taking(raw).part(0, len(raw), 0, "text/plain")
 
 
-def _part(raw: bytes, start: int, end: int, depth: int, count: list[int], default: str) -> Part:  # noqa: PLR0917
-    count[0] += 1
-    if count[0] > caps.PARTS:
-        raise TooMuch(f"It has more than {caps.PARTS} parts.")
-    if depth > caps.NESTING:
-        raise TooMuch(f"Its parts are nested more than {caps.NESTING} levels deep.")
-    headers, body = _headers(raw, start, end)
-    part = Part(raw, body, end, headers, kind=default)
-    _describe(part, default)
-    if part.kind.startswith("multipart/"):
-        inner = "message/rfc822" if part.kind == "multipart/digest" else "text/plain"
-        for child_start, child_end in _between(raw, body, end, part.parameters.get("boundary", "")):
-            part.children.append(_part(raw, child_start, child_end, depth + 1, count, inner))
-        if not part.children:
-            part.kind = "text/plain"
-    return part
+def headers_of(raw: bytes) -> Part:
+    """The letter's own headers alone, for one that is not to be taken apart."""
+    headers, body = _headers(raw[: caps.HEADER_BLOCK_BYTES], 0, min(len(raw), caps.HEADER_BLOCK_BYTES), [])
+    return Part(raw, body, len(raw), [header for header in headers if len(header[1]) < caps.ONE_HEADER_BYTES])
 
 
-def _headers(raw: bytes, start: int, end: int) -> tuple[list[tuple[str, bytes]], int]:
+@dataclass(slots=True)
+class _Taking:
+    """One letter being taken apart: how many parts so far, and what is wrong with it."""
+
+    raw: bytes
+    count: int = 0
+    notes: list[str] = field(default_factory=list)
+
+    def part(self, start: int, end: int, depth: int, default: str) -> Part:
+        self.count += 1
+        if self.count > caps.PARTS:
+            raise TooMuch(f"It has more than {caps.PARTS} parts.")
+        if depth > caps.NESTING:
+            raise TooMuch(f"Its parts are nested more than {caps.NESTING} levels deep.")
+        headers, body = _headers(self.raw, start, end, self.notes)
+        part = Part(self.raw, body, end, headers, kind=default, notes=self.notes)
+        _describe(part, default)
+        if part.kind.startswith("multipart/"):
+            inner = "message/rfc822" if part.kind == "multipart/digest" else "text/plain"
+            for child_start, child_end in _between(part, part.parameters.get("boundary", "")):
+                part.children.append(self.part(child_start, child_end, depth + 1, inner))
+            if not part.children:
+                part.note("It says it has several parts, but has none.")
+                part.kind = "text/plain"
+        return part
+
+
+def _headers(raw: bytes, start: int, end: int, notes: list[str]) -> tuple[list[tuple[str, bytes]], int]:
     """Headers unfolded, names in lower case, and where the body starts: after a line that is no header."""
     headers: list[tuple[str, bytes]] = []
     at = start
@@ -113,6 +142,8 @@ def _headers(raw: bytes, start: int, end: int) -> tuple[list[tuple[str, bytes]],
         if found is None:
             if not headers and at == start and line[:1] not in b" \t":
                 return headers, at
+            if BAD_LINE not in notes:
+                notes.append(BAD_LINE)
             if not line[:1].isspace() and b":" not in line and len(headers) > 0:
                 return headers, at
             at = line_end
@@ -148,8 +179,9 @@ def _describe(part: Part, default: str) -> None:
     part.filename = more.get("filename") or part.parameters.get("name", "")
 
 
-def _between(raw: bytes, start: int, end: int, boundary: str) -> list[tuple[int, int]]:
+def _between(part: Part, boundary: str) -> list[tuple[int, int]]:
     """Offsets of what lies between the delimiter lines; the last part may lack its closing line."""
+    raw, start, end = part.raw, part.start, part.end
     if not boundary:
         return []
     mark = b"--" + boundary.rstrip().encode("utf-8", "replace")
@@ -173,6 +205,7 @@ def _between(raw: bytes, start: int, end: int, boundary: str) -> list[tuple[int,
         if rest:
             break
     if opened >= 0:
+        part.note("Its last part has no end: the letter may be cut short.")
         found.append((opened, end))
     return found
 

@@ -5,10 +5,22 @@ Runs in the reading process (`reader.py`), which may be killed; imports no Djang
 
 import re
 from collections.abc import Sequence
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 
-from answerable.channels.email import addresses, automatic, body, bounce, caps, language, mime, proof, words
+from answerable.channels.email import (
+    addresses,
+    automatic,
+    body,
+    bounce,
+    caps,
+    charsets,
+    dates,
+    language,
+    mime,
+    problems,
+    proof,
+    quote,
+    words,
+)
 from answerable.channels.email.addresses import Address
 from answerable.channels.email.letter import Automatic, ParsedLetter, Unreadable
 
@@ -46,52 +58,50 @@ def _read(
     letter = mime.take_apart(raw)
     if not letter.headers:
         return Unreadable("It has no headers: this is not a letter.")
-    sender = _sender(letter, envelope_from)
-    to, cc, reply_to = (tuple(addresses.read(_raw(letter, name))) for name in ("to", "cc", "reply-to"))
+    authors, sent_by, to, cc, reply_to = (
+        tuple(addresses.read(_raw(letter, name))) for name in ("from", "sender", "to", "cc", "reply-to")
+    )
+    sender = next(iter(authors + sent_by), Address(addresses.canonical(envelope_from or ""), ""))
     subject = words.header(_joined(letter, "subject"))[:SUBJECT_CHARACTERS]
-    text, html, files = body.words_and_files(letter)
+    read = body.words_and_files(letter)
     verdict = automatic.classify(letter, sender.email, subject, envelope_from)
-    report = bounce.read(letter, subject, text) if verdict and verdict.kind == "bounce" else None
+    report = bounce.read(letter, subject, read.text) if verdict and verdict.kind == "bounce" else None
     if report and not report.given_up:
         verdict = Automatic("delay", "A mail system keeps trying to deliver a letter of ours.")
     trust = proof.of(letter, sender.email, authserv)
-    known = (sender, *to, *cc, *reply_to)
+    date = dates.read(letter.first("date"))
     return ParsedLetter(
         sender=sender,
-        addresses=tuple(dict.fromkeys(known)),
+        addresses=tuple(dict.fromkeys((sender, *to, *cc, *reply_to))),
+        authors=authors,
+        sent_by=sent_by,
         to=to,
         cc=cc,
         reply_to=reply_to,
         delivered_to=tuple(found.email for name in DELIVERED for found in addresses.read(_raw(letter, name))),
         subject=subject,
-        text=text,
-        html=html,
-        attachments=tuple(files),
+        text=read.text,
+        reply=quote.reply(read.text, read.html, only_html=read.only_html),
+        html=read.html,
+        attachments=tuple(read.files),
         message_id=next(iter(_ids(letter, "message-id")), ""),
         references=_ids(letter, "references"),
         in_reply_to=next(iter(_ids(letter, "in-reply-to")), ""),
-        date=_date(letter.first("date")),
+        date=date,
         automatic=verdict,
         bounce=report,
         proven=trust.proven,
         doubtful=trust.doubtful,
         proof=trust.why,
-        language=language.hint(f"{subject}\n{text}", languages),
+        verdicts=trust.verdicts,
+        language=language.hint(f"{subject}\n{read.text}", languages),
+        problems=tuple(problems.of(letter, date)),
     )
-
-
-def _sender(letter: mime.Part, envelope_from: str | None) -> Address:
-    """From, else Sender, else whoever the envelope names; the letter stays readable when nobody is named."""
-    for name in ("from", "sender"):
-        found = addresses.read(_raw(letter, name))
-        if found:
-            return found[0]
-    return Address(addresses.canonical(envelope_from or ""), "")
 
 
 def _raw(letter: mime.Part, name: str) -> list[str]:
     """Values undecoded but as text: addresses are taken apart before their names are decoded."""
-    return [words.single_line(words.text(value)) for key, value in letter.headers if key == name]
+    return [words.single_line(charsets.text(value)) for key, value in letter.headers if key == name]
 
 
 def _joined(letter: mime.Part, name: str) -> bytes:
@@ -108,11 +118,3 @@ def _ids(letter: mime.Part, name: str) -> tuple[str, ...]:
     if not found and value and " " not in value and len(value) <= 900:
         found = [f"<{value.strip('<>')}>"]
     return tuple(dict.fromkeys(one for one in found if len(one.encode()) <= ID_BYTES))[-REFERENCES:]
-
-
-def _date(value: str) -> datetime | None:
-    try:
-        date = parsedate_to_datetime(value)
-        return (date if date.tzinfo else date.replace(tzinfo=UTC)).astimezone(UTC)
-    except (ValueError, TypeError, OverflowError, IndexError):
-        return None

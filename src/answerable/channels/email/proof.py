@@ -10,6 +10,7 @@ import re
 from typing import NamedTuple
 
 from answerable.channels.email import addresses
+from answerable.channels.email.letter import Verdicts
 from answerable.channels.email.mime import Part
 
 COMMENT = re.compile(r"\([^()]*\)")
@@ -22,6 +23,7 @@ class Proof(NamedTuple):
     proven: bool
     doubtful: bool
     why: str
+    verdicts: Verdicts = Verdicts()
 
 
 def of(letter: Part, sender: str, authserv: str) -> Proof:

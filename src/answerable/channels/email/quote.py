@@ -7,6 +7,8 @@ sentence.
 
 import re
 
+from answerable.channels.email import plain
+
 LINE = 500
 LINES = 2000  # a history that begins below is shown
 WROTE = (
@@ -101,6 +103,13 @@ SENT_FROM = re.compile(
     r"|отправлено (?:с|из) .{1,60}|get outlook for .{1,40}|iPhoneから送信|发自我的.{1,30})\.?\s*$"
 )
 TALLEST = 8  # lines of a signature
+
+
+def reply(text: str, markup: str, *, only_html: bool) -> str:
+    """What the writer of a letter newly wrote. `only_html`: the text was made from the HTML, which marks the
+    history better than words do.
+    """
+    return visible(plain.from_html(without_quoted_html(markup)) if only_html else text)
 
 
 def visible(text: str) -> str:

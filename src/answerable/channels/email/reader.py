@@ -18,12 +18,21 @@ import sys
 import time
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import astuple
 from datetime import datetime
 from pathlib import Path
 from typing import IO, Any
 
 from answerable.channels.email.addresses import Address
-from answerable.channels.email.letter import Automatic, Bounce, Enclosure, Failure, ParsedLetter, Unreadable
+from answerable.channels.email.letter import (
+    Automatic,
+    Bounce,
+    Enclosure,
+    Failure,
+    ParsedLetter,
+    Unreadable,
+    Verdicts,
+)
 from answerable.channels.email.parse import parse
 
 PROCESSOR_SECONDS = 5
@@ -147,9 +156,12 @@ def _told(letter: ParsedLetter | Unreadable) -> tuple[dict[str, Any], list[bytes
     told: dict[str, Any] = {name: getattr(letter, name) for name in ParsedLetter.__slots__}
     told["date"] = letter.date.isoformat() if letter.date else None
     told["automatic"] = [letter.automatic.kind, letter.automatic.reason] if letter.automatic else None
-    told["attachments"] = [[file.name, file.content_type, file.content_id] for file in letter.attachments]
+    told["attachments"] = [
+        [file.name, file.content_type, file.content_id, file.inline] for file in letter.attachments
+    ]
+    told["verdicts"] = astuple(letter.verdicts)
     if letter.bounce:
-        failures = [[f.recipient, f.permanent, f.status, f.said] for f in letter.bounce.failures]
+        failures = [astuple(f) for f in letter.bounce.failures]
         told["bounce"] = [failures, letter.bounce.original_message_id, letter.bounce.given_up]
     return told, [file.content for file in letter.attachments]
 
@@ -157,16 +169,17 @@ def _told(letter: ParsedLetter | Unreadable) -> tuple[dict[str, Any], list[bytes
 def _letter(told: dict[str, Any], blobs: list[bytes]) -> ParsedLetter | Unreadable:
     if "unreadable" in told:
         return Unreadable(str(told["unreadable"]), certain=bool(told["certain"]))
-    for name in ("addresses", "to", "cc", "reply_to"):
+    for name in ("addresses", "to", "cc", "reply_to", "authors", "sent_by"):
         told[name] = tuple(Address(*pair) for pair in told[name])
     told["sender"] = Address(*told["sender"])
-    for name in ("delivered_to", "references"):
+    for name in ("delivered_to", "references", "problems"):
         told[name] = tuple(told[name])
+    told["verdicts"] = Verdicts(*told["verdicts"])
     told["date"] = datetime.fromisoformat(told["date"]) if told["date"] else None
     told["automatic"] = Automatic(*told["automatic"]) if told["automatic"] else None
     told["attachments"] = tuple(
-        Enclosure(name, kind, blob, cid)
-        for (name, kind, cid), blob in zip(told["attachments"], blobs, strict=True)
+        Enclosure(name, kind, blob, cid, inline)
+        for (name, kind, cid, inline), blob in zip(told["attachments"], blobs, strict=True)
     )
     if told["bounce"]:
         failures, original, given_up = told["bounce"]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from answerable.promises.left import Left
 from answerable.workspace.pages.frame import BrandMark, View
-from answerable.workspace.pages.left import Left
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,13 +8,13 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext as _
 
+from answerable.kit.moments import moment
 from answerable.kit.rows import read
 from answerable.policy.model import Policy
+from answerable.promises.left import Left, left, span
 from answerable.promises.models import Clock, Promise
 from answerable.tickets.models import Ticket
 from answerable.workspace.desk import Desk
-from answerable.workspace.moments import moment
-from answerable.workspace.pages.left import Left, left, span
 from answerable.workspace.pages.ticket import Step
 from answerable.workspace.queries.entries import clause_href
 from answerable.workspace.queries.seats import Seat

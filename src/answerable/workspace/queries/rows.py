@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from answerable.brands.models import Brand
 from answerable.insights.missed import tickets_missed
+from answerable.promises.left import Left, left, waits
 from answerable.staff.models import Agent
 from answerable.tickets.access import tickets_for
 from answerable.tickets.models import ON_HOLD
@@ -22,7 +23,6 @@ from answerable.tickets.queue import QueueKey, TicketQueue
 from answerable.tickets.search import find
 from answerable.workspace import queues
 from answerable.workspace.pages.frame import View
-from answerable.workspace.pages.left import Left, left, waits
 from answerable.workspace.pages.queue import Group, QueuePage, Row
 from answerable.workspace.queries.seats import Seat
 

@@ -8,13 +8,13 @@ from django.utils.translation import gettext as _
 
 from answerable.clock import explain
 from answerable.clock.explain import Line
+from answerable.promises.left import span
 from answerable.promises.models import Clock, ClockEvent
 from answerable.promises.outcome import outcome
 from answerable.promises.terms import Step, target_in_words
 from answerable.tickets.access import NotYours
 from answerable.tickets.models import Ticket
 from answerable.workspace.desk import Desk
-from answerable.workspace.pages.left import span
 from answerable.workspace.pages.why import Stretch, WhyPage
 from answerable.workspace.queries.entries import clause_href
 from answerable.workspace.words import metric

@@ -1,0 +1,61 @@
+"""A customer is signed in as long as their browser or app holds a token we gave it."""
+
+import hashlib
+import secrets
+from datetime import datetime, timedelta
+
+from answerable.customers.models import Company, Customer, SignIn
+from answerable.kit.rows import read
+
+LASTS = timedelta(days=30)
+LONGEST = 200
+_WHO = """
+FROM customers_signin entry
+JOIN customers_customer customer ON customer.id = entry.customer_id
+LEFT JOIN customers_company company ON company.id = customer.company_id
+WHERE entry.digest = %s AND entry.kind = %s AND entry.ended_at IS NULL AND entry.expires_at > %s
+"""
+
+
+def digest_of(secret: str) -> str:
+    """What is kept of a secret with at least 128 bits; a plain hash is enough for those."""
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def sign_in(customer: Customer, *, kind: str = "browser", at: datetime) -> str:
+    """Let a customer in, and return the token that proves it for thirty days. Only its digest is kept."""
+    token = secrets.token_urlsafe(32)
+    SignIn.objects.create(
+        brand_id=customer.brand_id,
+        customer=customer,
+        kind=kind,
+        digest=digest_of(token),
+        made_at=at,
+        expires_at=at + LASTS,
+    )
+    return token
+
+
+def customer_of(token: str, *, kind: str = "browser", at: datetime) -> Customer | None:
+    """The customer of the brand in scope who holds this token, with their company. One statement."""
+    if not 0 < len(token) <= LONGEST:
+        return None
+    rows = read(
+        _WHO, {"entry": SignIn, "customer": Customer, "company": Company}, [digest_of(token), kind, at]
+    )
+    if not rows:
+        return None
+    _, customer, company = rows[0]
+    customer.company = company
+    found: Customer = customer
+    return found
+
+
+def sign_out(token: str, *, at: datetime) -> None:
+    """The token opens nothing any more."""
+    SignIn.objects.filter(digest=digest_of(token[:LONGEST]), ended_at=None).update(ended_at=at)
+
+
+def sign_out_everywhere(customer: Customer, *, at: datetime) -> None:
+    """No browser and no app of this customer is signed in any more."""
+    SignIn.objects.filter(customer=customer, ended_at=None).update(ended_at=at)

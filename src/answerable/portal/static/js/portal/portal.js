@@ -1,0 +1,1 @@
+/* What every portal page does with scripts; without them it works too. */

@@ -1,0 +1,26 @@
+"""The portal's routes: who gets what. `tests/portal/test_access.py` asks each of them.
+
+`own`: the status for the customer whose thing it is. `nobody`: for a visitor who is not signed in. `stranger`:
+for another customer of the same brand. Where a row names a thing (`{t.…}`), the thing of the other brand has to
+look as if it did not exist.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Row:
+    where: str
+    own: int = 200
+    nobody: int = 200
+    stranger: int = 200
+    post: dict[str, object] | None = None
+
+
+def page(address, **more):
+    return [Row(f"/help/{{t.slug}}/{address}", **more)]
+
+
+PORTAL: dict[str, list[Row]] = {
+    "help/<slug:brand>/": page(""),
+}
