@@ -90,7 +90,7 @@ def test_every_hour_both_brands_are_checked(desk):
     )
     tasks.check(MONDAY)
     see_brands(brand.pk for brand in desk.brands.values())
-    assert {run.name for run in CheckRun.objects.all()} == {"brand walls", "queue order"}
+    assert {run.name for run in CheckRun.objects.all()} == {"brand walls", "queue order", "owners"}
 
 
 def kept_letter(brand, number, state, *, at=MONDAY, **more):

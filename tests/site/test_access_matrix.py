@@ -157,6 +157,7 @@ MATRIX: dict[str, list[Row]] = {
     "desk/tickets/<str:reference>/reopening": form("reopening", reason="no", own=422),
     "desk/tickets/<str:reference>/escalation": form("escalation", tried="a", found="b", wanted="c"),
     "desk/tickets/<str:reference>/why/<int:clock>": thing("/desk/tickets/{t.reference}/why/{t.clock}"),
+    "desk/tickets/<str:reference>/owner": thing("/desk/tickets/{t.reference}/owner"),
     "desk/<slug:view>/": page("/desk/all/", shows=True)
     + page("/desk/all/?q=animal", shows=True)
     + page("/desk/overdue/", shows=True)

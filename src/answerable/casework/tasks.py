@@ -4,6 +4,7 @@ from datetime import datetime
 
 from answerable.brands.models import Brand
 from answerable.casework.ask_afterwards import send_due
+from answerable.casework.router import everywhere, hand_over
 from answerable.kit.jobs import every
 from answerable.kit.scope import brands_visible
 
@@ -14,3 +15,11 @@ def ask_afterwards(at: datetime) -> None:
     for brand in Brand.objects.values_list("pk", flat=True):
         with brands_visible([brand]):
             send_due(at=at)
+
+
+@every("*/5 * * * *")
+def shifts(at: datetime) -> None:
+    """Every five minutes: whose shift is over hands over what cannot wait."""
+    brands = everywhere()
+    with brands_visible(brands):
+        hand_over(brands, at=at)

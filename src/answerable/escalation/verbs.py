@@ -38,14 +38,16 @@ class DefineTiers(Verb):
         return sentence(f"tickets are worked on by tier {either(rule.settings['tiers'])}{by}")
 
     def evidence(self, rule: Rule, books: Books) -> Evidence:
-        """The tier each ticket has reached."""
+        """The tier each ticket has reached, and the hourly look whether every open one has somebody."""
         reached: Counter[int] = Counter()
         for each in books.arrivals():
             reached[each.tier] += each.count
         if not reached:
             return Evidence.none_yet("no ticket came in this period")
         told = ", ".join(f"{reached[tier]:,} at tier {tier}" for tier in sorted(reached))
-        return Evidence(promised=reached.total(), kept=reached.total(), told=told)
+        if routed := books.acted(rule).promised:
+            told += f"; {routed:,} given to somebody by the desk"
+        return books.checked(rule, Evidence(promised=reached.total(), kept=reached.total(), told=told))
 
 
 class Escalate(Verb):

@@ -26,6 +26,16 @@ FROM pg_class table_ JOIN pg_attribute field ON field.attrelid = table_.oid
 WHERE table_.relnamespace = 'public'::regnamespace AND table_.relkind IN ('r', 'p')
   AND field.attname = 'brand_id' AND NOT field.attisdropped ORDER BY 1
 """
+_LOST = """
+SELECT count(*), count(*) FILTER (WHERE lost), min(id) FILTER (WHERE lost) FROM (
+    SELECT ticket.id, NOT EXISTS (
+        SELECT FROM staff_membership member JOIN staff_agent agent ON agent.id = member.agent_id
+        WHERE member.brand_id = ticket.brand_id AND agent.is_active
+          AND (agent.id = ticket.assignee_id
+               OR ticket.assignee_id IS NULL AND (member.tier >= ticket.tier OR member.lead))) AS lost
+    FROM tickets_ticket ticket
+    WHERE ticket.brand_id = %s AND ticket.status IN ('new', 'open', 'waiting', 'referred')) AS open_tickets
+"""
 _ABOVE_THE_WALLS = "SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user"
 
 
@@ -78,6 +88,22 @@ def check_queue(brand: Brand, *, at: datetime) -> list[CheckRun]:
             )
         )
     return runs
+
+
+def check_owners(brand: Brand, *, at: datetime) -> list[CheckRun]:
+    """No open ticket is without somebody: its owner works here, or its queue has people who may take it."""
+    with connection.cursor() as cursor:
+        cursor.execute(_LOST, [brand.pk])
+        looked_at, lost, example = cursor.fetchone()
+    detail = (
+        f"{brand.prefix}-{example} has no owner who works here and stands in no queue anybody serves"
+        if lost
+        else f"{looked_at:,} open tickets, each with an owner or in a queue"
+    )
+    return [
+        record_check(promise, name="owners", sample=looked_at, passed=not lost, detail=detail, at=at)
+        for promise in promises_of(brand.pk, "define tiers", at=at)
+    ]
 
 
 def _out_of_place(rule: Rule, named: Sequence[bool]) -> int | None:

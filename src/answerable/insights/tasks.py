@@ -4,7 +4,7 @@ import logging
 from datetime import datetime
 
 from answerable.brands.models import Brand
-from answerable.insights.checks import check_queue, check_walls
+from answerable.insights.checks import check_owners, check_queue, check_walls
 from answerable.insights.seal import broken_seals, seal_months
 from answerable.insights.verify import NIGHTLY, record, verify
 from answerable.kit.jobs import every
@@ -28,8 +28,9 @@ def recompute(at: datetime) -> None:
 
 @every("5 * * * *")
 def check(at: datetime) -> None:
-    """Hourly: the walls between brands stand, and the queue is in the order the policy says."""
+    """Hourly: the walls between brands stand, the queue is in order, every open ticket has somebody."""
     for brand in Brand.objects.all():
         with brands_visible([brand.pk]):
             check_walls(brand, at=at)
             check_queue(brand, at=at)
+            check_owners(brand, at=at)

@@ -72,17 +72,18 @@ def live(_arguments: list[str]) -> int:
 
 
 def worker(_arguments: list[str]) -> int:
-    """Takes letters in, sends mail out, runs jobs; what is in hand is finished before it stops."""
+    """Takes letters in, sends mail out, finds owners, runs jobs; finishes what is in hand before it stops."""
     import django
 
     django.setup()
+    from answerable.casework import router
     from answerable.channels import worker as mail
     from answerable.run import jobs
 
     stop = Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
-    threads = mail.start(stop)
+    threads = [*mail.start(stop), router.start(stop)]
     try:
         jobs.work(stop)
     finally:

@@ -8,6 +8,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from answerable.brands.models import Brand
+from answerable.clock import Calendar
 
 
 class AgentManager(BaseUserManager["Agent"]):
@@ -65,12 +66,58 @@ class Membership(models.Model):
     brand = models.ForeignKey(Brand, on_delete=models.CASCADE, related_name="memberships")
     tier = models.PositiveSmallIntegerField(default=1)
     lead = models.BooleanField(default=False)
+    on_call = models.PositiveSmallIntegerField(
+        null=True, help_text="place in the order in which people are called; none: never"
+    )
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["agent", "brand"], name="one_membership_a_brand")]
 
     def __str__(self) -> str:
         return f"{self.agent} for {self.brand}, tier {self.tier}"
+
+
+class Skill(models.Model):
+    """An agent knows a category of a brand well."""
+
+    membership = models.ForeignKey(Membership, on_delete=models.CASCADE, related_name="skills")
+    category = models.CharField(max_length=40)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["membership", "category"], name="one_skill_once")]
+
+    def __str__(self) -> str:
+        return self.category
+
+
+class Shift(models.Model):
+    """When an agent works for a brand: a week in the brand's zone, written as policies write hours."""
+
+    membership = models.OneToOneField(Membership, on_delete=models.CASCADE, related_name="shift")
+    weekly = models.CharField(max_length=300, help_text="'Mon-Fri 09:00-17:00; Sat 10:00-14:00'")
+
+    def __str__(self) -> str:
+        return self.weekly
+
+    def hours(self, zone: str) -> Calendar:
+        """The shift as opening hours. Raises CalendarError."""
+        return Calendar(zone=zone, weekly=self.weekly)
+
+
+class Team(models.Model):
+    """People who look after something together, or a partner outside who can only be reached by mail."""
+
+    brand = models.ForeignKey(Brand, on_delete=models.CASCADE, related_name="teams")
+    name = models.CharField(max_length=80)
+    email = models.EmailField(max_length=320, blank=True, help_text="where side requests go")
+    outside = models.BooleanField(default=False, help_text="another company")
+    members = models.ManyToManyField(Membership, related_name="teams", blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["brand", "name"], name="one_team_name_a_brand")]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class Presence(models.Model):

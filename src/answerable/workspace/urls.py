@@ -35,6 +35,7 @@ urlpatterns = [
     path(f"{TICKET}/reopening", acts.reopening, name="reopening"),
     path(f"{TICKET}/escalation", escalation.escalation, name="escalation"),
     path(f"{TICKET}/why/<int:clock>", why.why, name="why"),
+    path(f"{TICKET}/owner", why.owner, name="owner"),
     path("desk/<slug:view>/", inbox.queue, name="queue"),
     path("desk/<slug:view>/<str:reference>", inbox.ticket, name="ticket"),
     path("people/", people.people, name="people"),

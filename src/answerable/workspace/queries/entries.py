@@ -100,6 +100,8 @@ def _sentence(line: Line) -> tuple[str, str] | None:
         case "assigned":
             if not line.other:
                 return "user", _("%(who)s gave it back to the team") % {"who": who}
+            if data.get("by") == "shift":
+                return "clock", _("End of a shift: it is with %(other)s now") % {"other": apart(line.other)}
             if line.other == line.agent:
                 return "user-check", _("%(who)s took it") % {"who": who}
             return "user-plus", _("%(who)s assigned it to %(other)s") % {
