@@ -175,6 +175,12 @@ MATRIX: dict[str, list[Row]] = {
     "letters/<int:pk>/retry": thing("/letters/{t.letter}/retry", post={}, own=302),
     "mail/": page("/mail/", shows=True),
     "mail/<int:pk>": thing("/mail/{t.mail}", shows=True),
+    "team/": page("/team/", own=403),
+    "team/new": page("/team/new", own=403) + page("/team/new", post={"name": "x"}, own=403),
+    "team/<int:pk>": page("/team/1", own=403) + page("/team/1", post={"name": "x"}, own=403),
+    "team/<int:pk>/invitation": page("/team/1/invitation", post={}, own=403),
+    "team/<int:pk>/closing": page("/team/1/closing", post={}, own=403),
+    "team/<int:pk>/opening": page("/team/1/opening", post={}, own=403),
     "me/": page("/me/") + page("/me/", post={"theme": "dark"}, own=302),
     "setup/<str:key>": page("/setup/0123456789abcdef", anonymous=404, own=404),
 }

@@ -181,3 +181,26 @@ class ApiToken(models.Model):
         token = "ans_" + secrets.token_urlsafe(32)
         cls.objects.create(agent=agent, name=name, digest=cls.digest_of(token), created_at=at)
         return token
+
+
+class StaffRecord(models.Model):
+    """What was changed about an agent's account, and by whom: evidence, only added to."""
+
+    class Kind(models.TextChoices):
+        ADDED = "added"
+        CHANGED = "changed"
+        LEFT = "left"
+        RETURNED = "returned"
+        INVITED = "invited"
+
+    agent = models.ForeignKey(Agent, on_delete=models.PROTECT, related_name="records")
+    by = models.ForeignKey(Agent, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    at = models.DateTimeField()
+    data = models.JSONField(default=dict)
+
+    class Meta:
+        indexes = [models.Index(fields=["agent", "-at"], name="records_of_agent")]
+
+    def __str__(self) -> str:
+        return f"{self.agent_id} {self.kind} by {self.by_id} at {self.at:%Y-%m-%d %H:%M}"

@@ -11,6 +11,7 @@ from answerable.workspace.views import (
     presence,
     promises,
     setup,
+    staff,
     why,
     writing,
 )
@@ -49,6 +50,12 @@ urlpatterns = [
     path("letters/<int:pk>/retry", letters.retry, name="retry-letter"),
     path("mail/", letters.mail, name="mail"),
     path("mail/<int:pk>", letters.mail, name="mail-letter"),
+    path("team/", staff.people, name="staff"),
+    path("team/new", staff.new, name="new-staff"),
+    path("team/<int:pk>", staff.account, name="staff-account"),
+    path("team/<int:pk>/invitation", staff.invitation, name="invite-staff"),
+    path("team/<int:pk>/closing", staff.closing, name="close-staff"),
+    path("team/<int:pk>/opening", staff.opening, name="open-staff"),
     path("me/", me.me, name="me"),
     path("setup/<str:key>", setup.setup, name="setup"),
 ]
