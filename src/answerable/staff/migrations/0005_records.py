@@ -10,7 +10,7 @@ from answerable.kit.rls import AppendOnly
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('staff', '0003_presence'),
+        ('staff', '0004_shifts_skills_teams'),
     ]
 
     operations = [

@@ -4,7 +4,7 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-    dependencies = [("staff", "0004_records")]
+    dependencies = [("staff", "0005_records")]
 
     operations = [
         migrations.RunSQL(
