@@ -23,4 +23,8 @@ def page(address, **more):
 
 PORTAL: dict[str, list[Row]] = {
     "help/<slug:brand>/": page(""),
+    "help/<slug:brand>/rate/<str:token>": page("rate/no-such-link", own=404, nobody=404, stranger=404),
+    "help/<slug:brand>/rate/requests/<str:reference>": page(
+        "rate/requests/{t.reference}", nobody=404, stranger=404
+    ),
 }

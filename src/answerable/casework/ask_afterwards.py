@@ -5,11 +5,11 @@ import secrets
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from answerable.brands.web import portal_address
 from answerable.casework.acknowledge import called, without_links
 from answerable.casework.change import Change
 from answerable.casework.reply import new_message_id
@@ -165,7 +165,7 @@ def _compose(each: FollowUp, at: datetime) -> Message:
         purpose=Message.Purpose.FOLLOW_UP,
         channel="email",
         subject=without_links(ticket.subject),
-        text=_words(each, link_of(ticket.brand.slug, token)),
+        text=_words(each, link_of(ticket, token)),
         language=ticket.language,
         automated=True,
         at=at,
@@ -173,9 +173,9 @@ def _compose(each: FollowUp, at: datetime) -> Message:
     )
 
 
-def link_of(slug: str, token: str) -> str:
-    """The page of one follow-up. Opening it changes nothing."""
-    return f"{settings.BASE_URL}/help/{slug}/rate/{token}"
+def link_of(ticket: Ticket, token: str) -> str:
+    """The page of one follow-up, in the customer's language. Opening it changes nothing."""
+    return f"{portal_address(ticket.brand, f'rate/{token}')}?lang={ticket.language or ticket.brand.language}"
 
 
 def _words(each: FollowUp, link: str) -> str:
@@ -186,14 +186,14 @@ def _words(each: FollowUp, link: str) -> str:
             _("Hello %(name)s,") % {"name": called(ticket.requester)},
             _("on %(day)s we settled your request %(reference)s, “%(subject)s”. Is it solved?")
             % {"day": day, "reference": ticket.reference, "subject": without_links(ticket.subject)},
-            f"{_('Yes, it is solved:')} {link}?solved=yes\n{_('No, please look again:')} {link}?solved=no",
+            f"{_('Yes, it is solved:')} {link}&solved=yes\n{_('No, please look again:')} {link}&solved=no",
         ]
         if each.asks_rating:
             scores = {5: _("very good"), 4: _("good"), 3: _("fair"), 2: _("poor"), 1: _("bad")}
-            choices = "\n".join(f"{score} – {name}: {link}?score={score}" for score, name in scores.items())
+            choices = "\n".join(f"{score} – {name}: {link}&score={score}" for score, name in scores.items())
             lines.append(f"{_('How was our support?')}\n{choices}")
         lines.append(_("If you have another question, just answer this mail."))
         if each.asks_rating:
-            lines.append(f"{_('Please do not ask me how it was again:')} {link}?ask=no")
+            lines.append(f"{_('Please do not ask me how it was again:')} {link}&ask=no")
         lines.append(ticket.brand.name)
     return "\n\n".join(lines)

@@ -1,9 +1,9 @@
 """How a brand keeps its policy, clause by clause. The same few queries for every policy."""
 
-from calendar import monthrange
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from answerable.brands.models import Brand
 from answerable.insights import books as bookkeeping
@@ -17,7 +17,9 @@ from answerable.insights.page import (
     SectionOnPage,
     VersionLine,
 )
+from answerable.insights.reviews.opening import last_held, rule_of_policy_review
 from answerable.insights.verdict import State, Verdict, summed_up, verdict, worst
+from answerable.policy.durations import months_after
 from answerable.policy.evidence import Books, Evidence
 from answerable.policy.model import Clause, Policy
 from answerable.policy.models import PolicyVersion
@@ -59,7 +61,7 @@ def promises_page(brand: Brand, *, at: datetime, days: int = PERIOD) -> Promises
         at=at,
         version=current,
         others=tuple(line for line in lines if line is not current),
-        next_review=_next_review(policy, rules.values()),
+        next_review=_next_review(brand, policy, lines[-1].effective_from, at),
         sections=sections,
     )
 
@@ -164,16 +166,7 @@ def _versions(brand: Brand, at: datetime) -> tuple[PolicyVersion, list[VersionLi
     raise PolicyVersion.DoesNotExist(f"{brand.name} has published no policy yet.")
 
 
-def _next_review(policy: Policy, rules: Iterable[RuleOnPage]) -> date:
-    """When the policy itself is due for review: after the last one on record, else after it took effect."""
-    for rule in rules:
-        of_itself = "this policy" in policy.rule(rule.id).settings.get("of", ())
-        if rule.verb == "hold review" and of_itself and rule.evidence.valid_until is not None:
-            return rule.evidence.valid_until.date()
-    return _months_after(policy.effective, policy.review.count)
-
-
-def _months_after(day: date, months: int) -> date:
-    years, month = divmod(day.month - 1 + months, 12)
-    year, month = day.year + years, month + 1
-    return date(year, month, min(day.day, monthrange(year, month)[1]))
+def _next_review(brand: Brand, policy: Policy, adopted: datetime, at: datetime) -> date:
+    """When the policy itself is due for review: after the last one on record, else after it was adopted."""
+    since = last_held(brand.pk, rule_of_policy_review(policy), before=at) or adopted
+    return months_after(since.astimezone(ZoneInfo(brand.zone)).date(), policy.review.count)

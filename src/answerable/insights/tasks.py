@@ -5,6 +5,7 @@ from datetime import datetime
 
 from answerable.brands.models import Brand
 from answerable.insights.checks import check_owners, check_queue, check_walls
+from answerable.insights.reviews.opening import open_due, remind
 from answerable.insights.seal import broken_seals, seal_months
 from answerable.insights.verify import NIGHTLY, record, verify
 from answerable.kit.jobs import every
@@ -34,3 +35,12 @@ def check(at: datetime) -> None:
             check_walls(brand, at=at)
             check_queue(brand, at=at)
             check_owners(brand, at=at)
+
+
+@every("15 3 * * *")
+def reviews(at: datetime) -> None:
+    """Daily: reviews open when their period is over, and those who hold them are reminded."""
+    for brand in Brand.objects.filter(policy_versions__effective_from__lte=at).distinct():
+        with brands_visible([brand.pk]):
+            open_due(brand, at=at)
+            remind(brand, at=at)

@@ -1,8 +1,9 @@
 """How long: `24 hours`, `2 business days`, `12 months`."""
 
 import re
+from calendar import monthrange
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 from answerable.clock import BusinessDays, Target
 from answerable.policy.findings import Unreadable
@@ -68,6 +69,13 @@ def period(text: str) -> timedelta | Months:
     if isinstance(read, BusinessDays):
         raise Unreadable(f"'{text}' is counted by no calendar here.", "Write days or months, '3 months'.")
     return read
+
+
+def months_after(day: date, months: int) -> date:
+    """The same day some months later, or the last of a shorter month."""
+    years, month = divmod(day.month - 1 + months, 12)
+    year, month = day.year + years, month + 1
+    return date(year, month, min(day.day, monthrange(year, month)[1]))
 
 
 def in_words(length: Duration) -> str:

@@ -3,13 +3,14 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from answerable.brands.web import FOLDER
-from answerable.portal.views import home
+from answerable.portal.views import home, rate
 
 PLACES: list[URLPattern | URLResolver] = [
     path("", home.home, name="portal-home"),
     # help articles: path("articles/", include(…)), its first page named "portal-articles"
     # chat: path("chat/", include(…))
-    # rating and follow-up: path("rate/", include(…))
+    path("rate/requests/<str:reference>", rate.of_request, name="portal-rate-request"),
+    path("rate/<str:token>", rate.by_link, name="portal-rate"),
     # companies: path("companies/", include(…))
 ]
 

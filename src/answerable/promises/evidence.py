@@ -51,7 +51,7 @@ def of_words(rule: Rule, books: Books) -> Evidence:
     return Evidence(
         promised=1,
         kept=int(word.done_at is not None),
-        valid_until=word.valid_until,
+        valid_until=word.valid_until or (word.due_at if word.overdue else None),  # due, never done: broken
         pending=word.overdue or word.valid_until is None,
         told=told,
     )

@@ -1,0 +1,1 @@
+"""Reviews that open by themselves, show what happened, and end in a decision."""
