@@ -147,6 +147,10 @@ MATRIX: dict[str, list[Row]] = {
     + page("/desk/presence", own=405, anonymous=405),
     "desk/palette": page("/desk/palette?q=animal", shows=True),
     "desk/files/<int:pk>": thing("/desk/files/{t.file}", shows=True),
+    "desk/files/<int:pk>/preview": thing("/desk/files/{t.file}/preview", own=404),  # a PDF has no picture
+    "desk/tickets/<str:reference>/files": form("files", own=422, shown=False),  # no file chosen
+    "desk/tickets/<str:reference>/files/<int:pk>/removal": form("files/1/removal", shown=False),
+    "desk/tickets/<str:reference>/taking-back": form("taking-back", message="1", own=422, shown=False),
     "desk/tickets/<str:reference>/reply": form("reply", text="Yes.", then="open", shown=False),
     "desk/tickets/<str:reference>/notes": form("notes", text="Yes.", shown=False),
     "desk/tickets/<str:reference>/draft": form("draft", text="Yes.", kind="reply", own=204, shown=False),

@@ -201,7 +201,7 @@ def test_why_is_it_due_then(iris, lived):
 
 def test_a_file_is_handed_out_as_a_download_that_cannot_act(iris, lived, client):
     page = iris.get(url(lived, "pallet")).content.decode()
-    address = page.partition('class="att" href="')[2].partition('"')[0]
+    address = page.partition('class="att pic" href="')[2].partition('"')[0]
     answer = iris.get(address)
     assert b"".join(answer.streaming_content).startswith(b"\xff\xd8")
     assert answer["Content-Disposition"].startswith("attachment")

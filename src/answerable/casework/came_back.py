@@ -18,14 +18,14 @@ def came_back(ticket: Ticket, *, answer: Message, reason: str, at: datetime) -> 
         ticket = change.ticket
         event = change.record("answer came back", message=answer.pk, reason=reason)
         change.promises.undone(answer.at, event)
-        ticket.customer_waits_since = _unanswered_since(ticket, answer)
+        ticket.customer_waits_since = unanswered_since(ticket, answer)
         if ticket.status in ON_HOLD:
             take_up(change)
         elif ticket.is_done:
             reopen_by_message(change, event)
 
 
-def _unanswered_since(ticket: Ticket, answer: Message) -> datetime | None:
+def unanswered_since(ticket: Ticket, answer: Message) -> datetime | None:
     """The oldest customer message since the answer before (R10)."""
     people = ticket.messages.filter(automated=False, at__lte=answer.at).exclude(pk=answer.pk)
     before = people.filter(author=Message.Author.AGENT).order_by("-at", "-id").first()

@@ -11,6 +11,7 @@ class IncomingFile:
     name: str
     content_type: str
     content: bytes
+    content_id: str = ""
 
 
 @dataclass(frozen=True)

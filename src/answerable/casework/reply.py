@@ -1,6 +1,6 @@
 """An agent answers the customer."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal
 from uuid import uuid4
 
@@ -12,6 +12,7 @@ from answerable.casework.reopen import reopen_by_message
 from answerable.kit.rows import insert
 from answerable.staff.models import Agent
 from answerable.tickets.models import Delivery, Draft, Message, Status, Ticket
+from answerable.tickets.uploads import onto_message
 
 Then = Literal["wait", "open", "resolve"]
 
@@ -25,11 +26,13 @@ def reply(
     code: str = "",
     at: datetime,
     seen_revision: int | None = None,
+    leaves_after: timedelta = timedelta(0),
 ) -> Message:
     """Write to the customer, and then wait for them, keep the ticket open, or resolve it.
 
     The answer stops the response clocks at `at`, the instant of sending (R9). It leaves by mail from the
-    outbox; a ticket without an owner becomes the agent's.
+    outbox, `leaves_after` later, so that it can be taken back until then; a ticket without an owner becomes
+    the agent's. Files uploaded for the draft go with it.
 
     Raises:
         NotPossible: there is no text.
@@ -42,7 +45,9 @@ def reply(
         ticket = change.ticket
         if ticket.is_done:
             reopen_by_message(change, change.record("reopened", by="answer"))
-        message = send(change, text, Message.Purpose.QUESTION if then == "wait" else Message.Purpose.ANSWER)
+        purpose = Message.Purpose.QUESTION if then == "wait" else Message.Purpose.ANSWER
+        message = send(change, text, purpose, leaves_at=at + leaves_after)
+        onto_message(message, agent=agent)
         event = change.record("replied", message=message.pk, then=then)
         change.promises.answered(event)
         if ticket.category:  # whoever answers has opened it and let category and urgency stand (R9)
@@ -60,8 +65,10 @@ def reply(
     return message
 
 
-def send(change: Change, text: str, purpose: Message.Purpose) -> Message:
-    """Put an agent's words on the ticket and into the outbox."""
+def send(
+    change: Change, text: str, purpose: Message.Purpose, *, leaves_at: datetime | None = None
+) -> Message:
+    """Put an agent's words on the ticket and into the outbox, to leave at once or at `leaves_at`."""
     ticket = change.ticket
     assert change.agent is not None  # noqa: S101  only verbs of agents come here
     message = Message(
@@ -78,7 +85,7 @@ def send(change: Change, text: str, purpose: Message.Purpose) -> Message:
         rfc_id=new_message_id(ticket),
     )
     insert([message])
-    queue(message, to=ticket.requester.email, at=change.at)
+    queue(message, to=ticket.requester.email, at=leaves_at or change.at)
     return message
 
 

@@ -15,7 +15,7 @@ from django.db import InterfaceError, OperationalError, connection, transaction
 
 from answerable.brands.models import Brand
 from answerable.channels import undelivered
-from answerable.channels.email.compose import compose
+from answerable.channels.email.compose import NotYet, compose
 from answerable.channels.email.send import Answer, Line, Outcome, Relay
 from answerable.kit.now import now
 from answerable.kit.scope import see_brands_until_commit
@@ -88,6 +88,9 @@ class Outbox:
             with transaction.atomic():
                 see_brands_until_commit([delivery.brand_id])
                 mail = compose(delivery, at=at)
+        except NotYet as wait:
+            self._record(delivery, Answer(Outcome.LATER, str(wait), ours=True), at)
+            return True
         except (ValueError, OSError) as error:
             self._record(delivery, Answer(Outcome.REFUSED, str(error), ours=True), at)
             return True

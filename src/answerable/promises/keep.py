@@ -159,9 +159,13 @@ class TicketPromises:
         for running in self.running:
             running.step("void", self.at, cause, reason=reason, even_if_broken=True)
 
-    def undone(self, sent_at: datetime, cause: Event) -> None:
-        """An answer came back and it was our fault: the promises it kept are open again (R9)."""
-        for running in _load(self.ticket, stopped_at=sent_at, metrics=STOPPED_BY_ANSWER):
+    def undone(self, sent_at: datetime, cause: Event, *, unseen: bool = False) -> None:
+        """An answer came back and it was our fault: the promises it kept are open again (R9).
+
+        `unseen`: it was taken back before it left, so that not even the review it stood for is on record.
+        """
+        metrics = STOPPED_BY_ANSWER | {"initial review", "acknowledgement"} if unseen else STOPPED_BY_ANSWER
+        for running in _load(self.ticket, stopped_at=sent_at, metrics=metrics):
             self.running.append(running)
             running.step("undo", self.at, cause)
 

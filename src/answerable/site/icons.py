@@ -71,6 +71,7 @@ ICONS = (
     "search",
     "send",
     "settings",
+    "shield-alert",
     "shield-check",
     "shopping-bag",
     "smartphone",

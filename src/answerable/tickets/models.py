@@ -139,17 +139,57 @@ class Message(models.Model):
         return f"{self.author} on {self.ticket_id} at {self.at:%Y-%m-%d %H:%M}"
 
 
-class Attachment(models.Model):
+class KeptFile(models.Model):
+    """A file kept by its content. What it was called is for people to read, never a path."""
+
+    class Checked(models.TextChoices):
+        NOT = "", "nobody looks for viruses here"
+        WAITING = "waiting", "to be looked at"
+        CLEAN = "clean"
+        INFECTED = "infected"
+
     brand = models.ForeignKey(Brand, on_delete=models.PROTECT, related_name="+")
-    message = models.ForeignKey(Message, on_delete=models.PROTECT, related_name="attachments")
-    name = models.CharField(max_length=255, help_text="for people to read; never a path")
+    name = models.CharField(max_length=255)
     content_type = models.CharField(max_length=120)
     size = models.PositiveIntegerField(help_text="bytes")
     sha256 = models.CharField(max_length=64)
     stored_as = models.CharField(max_length=120, help_text="name in the file store")
+    checked = models.CharField(max_length=8, choices=Checked.choices, blank=True)
+    virus = models.CharField(max_length=120, blank=True, help_text="as the scanner calls it")
+
+    class Meta:
+        abstract = True
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_safe(self) -> bool:
+        """Whether it may be handed out: looked at and clean, or nobody looks for viruses here."""
+        return self.checked in {self.Checked.NOT, self.Checked.CLEAN}
+
+
+class Attachment(KeptFile):
+    """A file of a message."""
+
+    message = models.ForeignKey(Message, on_delete=models.PROTECT, related_name="attachments")
+    content_id = models.CharField(max_length=250, blank=True, help_text="RFC 2392: shown inside the letter")
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["id"], name="attachment_to_check", condition=Q(checked="waiting")),
+        ]
+
+
+class Upload(KeptFile):
+    """A file an agent has put to the answer they are writing; it goes with the answer."""
+
+    ticket = models.ForeignKey(Ticket, on_delete=models.CASCADE, related_name="uploads")
+    agent = models.ForeignKey(Agent, on_delete=models.CASCADE, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["ticket", "agent", "id"], name="upload_of_draft")]
 
 
 class Note(models.Model):

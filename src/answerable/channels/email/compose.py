@@ -14,17 +14,20 @@ from email.headerregistry import Address as Mailbox
 from email.message import EmailMessage
 from email.policy import SMTP, SMTPUTF8
 
-from django.core.files.storage import default_storage
-
 from answerable.casework import acknowledge
 from answerable.channels.email import html, keys, tokens, words
 from answerable.tickets.models import Delivery, Message
+from answerable.tickets.store import read
 
 RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur", "yi", "ps", "sd", "ug", "dv"})
 REFERENCES = 20
 SUBJECT = 200
 OTHERS_ID = re.compile(r"<[!-;=?-~]{1,248}>")
 """Message-IDs of other people's letters that can be repeated in a header: visible ASCII, on one line."""
+
+
+class NotYet(Exception):
+    """This mail can be sent later; the message says what it waits for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,7 @@ def compose(delivery: Delivery, *, at: datetime) -> Outgoing:
 
     Raises:
         ValueError: it can never be sent.
+        NotYet: it can be sent later.
     """
     message, ticket, brand = delivery.message, delivery.ticket, delivery.brand
     ours = brand.addresses.first()
@@ -68,15 +72,18 @@ def compose(delivery: Delivery, *, at: datetime) -> Outgoing:
     page = _page(message, brand.name, brand.colour, ticket.reference, brand.language)
     mail.add_alternative(page, subtype="html", cte="quoted-printable")
     mail["Content-Language"] = message.language or brand.language
-    for attachment in message.attachments.all():
+    for attachment in message.attachments.order_by("id"):
+        if attachment.checked == attachment.Checked.WAITING:
+            raise NotYet(f"“{attachment.name}” still has to be looked at for viruses.")
+        if not attachment.is_safe:
+            raise ValueError(f"“{attachment.name}” holds a virus ({attachment.virus}), so it was not sent.")
         kind = (
             attachment.content_type or mimetypes.guess_type(attachment.name)[0] or "application/octet-stream"
         )
         main, _, sub = kind.partition("/")
-        with default_storage.open(attachment.stored_as, "rb") as file:
-            mail.add_attachment(
-                file.read(), maintype=main, subtype=sub or "octet-stream", filename=attachment.name
-            )
+        mail.add_attachment(
+            read(attachment), maintype=main, subtype=sub or "octet-stream", filename=attachment.name
+        )
     bounce = tokens.address(ours.email, tokens.make(keys.mail(), brand.pk, "bounce", delivery.pk))
     content = mail.as_bytes()
     _only_our_headers(mail, content)

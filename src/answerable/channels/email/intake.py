@@ -217,7 +217,8 @@ class Intake:
             automatic=parsed.automatic is not None,
             received_at=letter.received_at,
             files=tuple(
-                IncomingFile(file.name, file.content_type, file.content) for file in parsed.attachments
+                IncomingFile(file.name, file.content_type, file.content, file.content_id)
+                for file in parsed.attachments
             ),
         )
 

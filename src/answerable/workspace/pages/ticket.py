@@ -30,9 +30,13 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class File:
+    """A file on a message or a draft. `trouble` says why it cannot be opened."""
+
     name: str
     size: str
     href: str
+    preview: str = ""
+    trouble: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +57,11 @@ class Entry:
     clause_href: str = ""
     sent: str = ""
     sent_state: str = ""
+    leaves_at: datetime | None = None
+
+    def can_be_taken_back(self, at: datetime) -> bool:
+        """Whether its writer, who looks at it, may still take it back."""
+        return self.mine and self.kind == "us" and self.leaves_at is not None and self.leaves_at > at
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +105,7 @@ class Composer:
     stale: bool = False
     sender: str = ""
     codes: tuple[tuple[str, str], ...] = ()
+    files: tuple[File, ...] = ()
     clash: tuple[Entry, ...] = ()
     error: str = ""
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from answerable.tickets import previews
 from answerable.workspace.pages.frame import Face
 from answerable.workspace.pages.ticket import Entry, File
 from answerable.workspace.queries.quotes import split
@@ -49,12 +51,24 @@ def _message(line: Line, reader: int, seat: Seat) -> Entry:
         mine=line.agent_id == reader,
         quoted=quoted,
         language=line.language,
-        files=tuple(
-            File(file["name"], size_in_words(file["size"]), reverse("file", args=[file["id"]]))
-            for file in line.data or ()
-        ),
+        files=tuple(_file(file) for file in line.data or ()),
         sent=sent,
         sent_state=line.delivery or "",
+        leaves_at=line.leaves_at,
+    )
+
+
+def _file(file: dict[str, Any]) -> File:
+    words, size = trouble(file["checked"]), size_in_words(file["size"])
+    safe = not words
+    preview = reverse("preview", args=[file["id"]]) if safe and file["type"] in previews.SHOWN else ""
+    return File(file["name"], size, reverse("file", args=[file["id"]]) if safe else "", preview, words)
+
+
+def trouble(checked: str) -> str:
+    """Why a file cannot be opened, or ""."""
+    return {"waiting": _("being checked for viruses"), "infected": _("holds a virus: it stays closed")}.get(
+        checked, ""
     )
 
 
@@ -119,6 +133,8 @@ def _sentence(line: Line) -> tuple[str, str] | None:
                 "who": who,
                 "code": code(data.get("code", "")),
             }
+        case "answer taken back":
+            return "undo-2", _("%(who)s took an answer back before it left") % {"who": who}
         case "reopened":
             return "rotate-ccw", _("Open again")
         case "escalated":

@@ -10,23 +10,26 @@ from django.db import connection
 
 from answerable.tickets.models import Ticket
 
-# One statement over five tables; each branch reads an index.
+# One statement over six tables; each branch reads an index.
 _THREAD = """
 SELECT 'message' AS what, m.id, m.at, m.author AS kind, m.text, m.automated, m.language, a.id AS agent_id,
        a.name AS agent, coalesce(nullif(c.name, ''), c.email) AS customer, d.state AS delivery, d.error,
-       (SELECT json_agg(json_build_object('id', f.id, 'name', f.name, 'size', f.size) ORDER BY f.id)
-          FROM tickets_attachment f WHERE f.message_id = m.id) AS data, '' AS rule, '' AS other
+       (SELECT json_agg(json_build_object('id', f.id, 'name', f.name, 'size', f.size, 'type', f.content_type,
+               'checked', f.checked, 'cid', f.content_id) ORDER BY f.id)
+          FROM tickets_attachment f WHERE f.message_id = m.id) AS data, '' AS rule, '' AS other,
+       CASE WHEN d.state = 'queued' AND d.attempts = 0 THEN d.next_attempt_at END AS leaves_at
   FROM tickets_message m
   LEFT JOIN staff_agent a ON a.id = m.agent_id
   LEFT JOIN customers_customer c ON c.id = m.customer_id
   LEFT JOIN tickets_delivery d ON d.message_id = m.id
  WHERE m.ticket_id = %(ticket)s
 UNION ALL
-SELECT 'note', n.id, n.at, '', n.text, false, '', a.id, a.name, NULL, NULL, NULL, NULL, '', ''
+SELECT 'note', n.id, n.at, '', n.text, false, '', a.id, a.name, NULL, NULL, NULL, NULL, '', '',
+       NULL
   FROM tickets_note n JOIN staff_agent a ON a.id = n.agent_id WHERE n.ticket_id = %(ticket)s
 UNION ALL
 SELECT 'event', e.id, e.at, e.kind, '', false, '', a.id, a.name, coalesce(nullif(c.name, ''), c.email),
-       NULL, NULL, e.data::json, e.rule, coalesce(o.name, '')
+       NULL, NULL, e.data::json, e.rule, coalesce(o.name, ''), NULL
   FROM tickets_event e
   LEFT JOIN staff_agent a ON a.id = e.agent_id
   LEFT JOIN customers_customer c ON c.id = e.customer_id
@@ -34,11 +37,15 @@ SELECT 'event', e.id, e.at, e.kind, '', false, '', a.id, a.name, coalesce(nullif
  WHERE e.ticket_id = %(ticket)s AND e.kind NOT IN ('received', 'replied', 'noted', 'customer replied')
 UNION ALL
 SELECT 'draft', d.id, d.saved_at, d.kind, d.text, false, '', d.agent_id, '', NULL, NULL, NULL,
-       json_build_object('revision', d.base_revision), '', ''
+       json_build_object('revision', d.base_revision), '', '', NULL
   FROM tickets_draft d WHERE d.ticket_id = %(ticket)s AND d.agent_id = %(agent)s
 UNION ALL
+SELECT 'upload', u.id, u.at, '', u.name, false, '', u.agent_id, '', NULL, NULL, NULL,
+       json_build_object('size', u.size, 'checked', u.checked), '', '', NULL
+  FROM tickets_upload u WHERE u.ticket_id = %(ticket)s AND u.agent_id = %(agent)s
+UNION ALL
 (SELECT 'earlier', t.id, t.last_message_at, t.status, t.subject, false, '', NULL, '', NULL, NULL, NULL, NULL,
-       '', ''
+       '', '', NULL
   FROM tickets_ticket t WHERE t.{whose} = %(who)s AND t.id <> %(ticket)s
  ORDER BY t.last_message_at DESC, t.id DESC LIMIT {earlier})
 ORDER BY at, id
@@ -65,6 +72,7 @@ class Line:
     data: Any
     rule: str
     other: str
+    leaves_at: datetime | None
 
 
 def thread_of(ticket: Ticket, agent_id: int) -> list[Line]:

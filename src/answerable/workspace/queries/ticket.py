@@ -14,8 +14,8 @@ from answerable.tickets.models import Ticket
 from answerable.workspace import words
 from answerable.workspace.desk import Desk
 from answerable.workspace.pages.frame import Face
-from answerable.workspace.pages.ticket import Composer, Entry, Past, Person, TicketPage
-from answerable.workspace.queries.entries import clause_href, entries_of
+from answerable.workspace.pages.ticket import Composer, Entry, File, Past, Person, TicketPage
+from answerable.workspace.queries.entries import clause_href, entries_of, size_in_words, trouble
 from answerable.workspace.queries.needs import needs_of
 from answerable.workspace.queries.promise_line import clocks_of, promise_line, step_of
 from answerable.workspace.queries.thread import Line, thread_of
@@ -102,6 +102,11 @@ def _composer(
     if writing.text is not None:
         saved[writing.kind] = writing.text
     draft = drafts.get(writing.kind)
+    files = tuple(
+        File(line.text, size_in_words(line.data["size"]), str(line.id), trouble=trouble(line.data["checked"]))
+        for line in lines
+        if line.what == "upload"
+    )
     clash = [e for e in entries if writing.clash_since and e.at > writing.clash_since and e.kind != "event"]
     return Composer(
         kind=writing.kind,
@@ -114,6 +119,7 @@ def _composer(
         ),
         sender=desk.seats[ticket.brand_id].sender,
         codes=words.codes(),
+        files=files,
         clash=tuple(clash) or tuple(entries[-1:]) if writing.clash_since else (),
         error=writing.error,
     )

@@ -13,13 +13,16 @@ from answerable.casework.errors import NotPossible, Refused, ThreadChanged
 from answerable.casework.note import note as leave_note
 from answerable.casework.reply import Then
 from answerable.casework.reply import reply as send_reply
+from answerable.casework.take_back import WITHIN, take_back
 from answerable.tickets.models import Ticket
 from answerable.workspace import drafts
 from answerable.workspace.desk import Desk, desk_page
 from answerable.workspace.queries.ticket import Writing, open_ticket, ticket_page
 from answerable.workspace.views.inbox import list_for
+from answerable.workspace.views.uploads import keep_chosen
 
 LONGEST_REVISION = 10  # digits
+LONGEST_NUMBER = 18
 THEN: dict[str, Then] = {"wait": "wait", "open": "open", "resolve": "resolve"}
 
 
@@ -29,6 +32,9 @@ def reply(desk: Desk, reference: str) -> HttpResponse:
     """Send an answer, unless the ticket changed since the writer last saw it."""
     said = desk.request.POST
     ticket, text = open_ticket(desk, reference), said.get("text", "")
+    refused = keep_chosen(desk, ticket)
+    if refused:
+        return _again(desk, reference, Writing("reply", text, error=refused), status=422)
     then = THEN.get(said.get("then", ""), "wait")
     try:
         send_reply(
@@ -39,12 +45,26 @@ def reply(desk: Desk, reference: str) -> HttpResponse:
             code=said.get("code", "") if then == "resolve" else "",
             at=desk.at,
             seen_revision=_revision(desk),
+            leaves_after=WITHIN,
         )
     except ThreadChanged:
         since = _instant(said.get("seen_at", "")) or desk.at
         return _again(desk, reference, Writing("reply", text, clash_since=since), status=409)
     except (NotPossible, Refused) as problem:
         return _again(desk, reference, Writing("reply", text, error=str(problem)), status=422)
+    return drawn(desk, reference)
+
+
+@require_POST
+@desk_page
+def taking_back(desk: Desk, reference: str) -> HttpResponse:
+    """Take back an answer that has not left yet: the text and its files are the draft again."""
+    said = desk.request.POST.get("message", "")
+    number = int(said) if said.isdecimal() and len(said) < LONGEST_NUMBER else 0
+    try:
+        take_back(open_ticket(desk, reference), message_id=number, agent=desk.agent, at=desk.at)
+    except NotPossible as problem:
+        return _again(desk, reference, Writing("reply", error=str(problem)), status=422)
     return drawn(desk, reference)
 
 

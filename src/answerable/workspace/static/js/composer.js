@@ -30,6 +30,7 @@ const save = async () => {
   waiting = undefined;
   if (!form()) return;
   const body = new FormData(form());
+  body.delete("files"); // they went up by themselves
   const [address, shelved, text] = [form().dataset.draft, shelf(), area().value];
   say(word("saving"));
   try {
@@ -89,10 +90,11 @@ const restore = () => {
 const send = (button) => {
   if (document.documentElement.classList.contains("is-offline")) return say(word("local"));
   if (!area().value.trim()) return area().focus();
+  if (form().querySelector("progress")) return say(word("uploading"));
   clearTimeout(waiting);
   waiting = undefined;
   keep();
-  const values = Object.fromEntries(new FormData(form()));
+  const values = Object.fromEntries([...new FormData(form())].filter(([name]) => name !== "files"));
   const shelved = shelf();
   values.then = button.value;
   say(word("busy"));
