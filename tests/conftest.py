@@ -28,7 +28,7 @@ os.environ.update(
 hypothesis.settings.register_profile("house", deadline=None)
 hypothesis.settings.load_profile("house")
 
-pytest_plugins = ["support.browser", "support.desk"]
+pytest_plugins = ["support.browser", "support.desk", "support.articles"]
 
 
 def pytest_configure(config):

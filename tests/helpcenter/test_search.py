@@ -10,7 +10,7 @@ from answerable.helpcenter.search import search
 from answerable.helpcenter.suggest import suggest
 from answerable.helpcenter.words import near, slips, words
 
-AT = datetime(2026, 12, 3, 3, 0, tzinfo=UTC)
+AT = datetime(2026, 11, 2, 3, 0, tzinfo=UTC)
 
 
 def titles(question, brand, language="en", companies=False):

@@ -17,7 +17,7 @@ from answerable.kit.scope import brands_visible
 from answerable.policy.models import PolicyVersion
 from answerable.tickets.access import NotYours
 
-AT = datetime(2026, 12, 3, 3, 0, tzinfo=UTC)
+AT = datetime(2026, 11, 2, 3, 0, tzinfo=UTC)
 
 
 def test_the_shelves_are_what_the_policy_says_customers_find(desk):
@@ -70,7 +70,7 @@ def test_publishing_is_the_first_review_and_the_next_has_a_day(desk, write):
     article = write("barbar", "Cancel an order", "Until it leaves.")
     text = Translation.objects.get(article=article)
     assert (text.reviewed_on, text.reviewer, text.review_due_on) == (
-        date(2026, 12, 3), desk.agents["iris"], date(2027, 6, 3),
+        date(2026, 11, 2), desk.agents["iris"], date(2027, 5, 3),
     )  # fmt: skip
     later = AT + timedelta(days=200)
     assert list(gaps.overdue(article.brand_id, today=later.date())) == [text]

@@ -26,5 +26,14 @@ PORTAL: dict[str, list[Row]] = {
     "help/<slug:brand>/rate/<str:token>": page("rate/no-such-link", own=404, nobody=404, stranger=404),
     "help/<slug:brand>/rate/requests/<str:reference>": page(
         "rate/requests/{t.reference}", nobody=404, stranger=404
+    "robots.txt": [Row("/robots.txt")],
+    "help/<slug:brand>/articles/": page("articles/"),
+    "help/<slug:brand>/articles/search": page("articles/search?q=animal"),
+    "help/<slug:brand>/articles/suggestions": page("articles/suggestions?q=animal"),
+    "help/<slug:brand>/articles/sitemap.xml": page("articles/sitemap.xml"),
+    "help/<slug:brand>/articles/shelf/<slug:key>": page("articles/shelf/guide"),
+    "help/<slug:brand>/articles/<slug:slug>": page("articles/none", own=404, nobody=404, stranger=404),
+    "help/<slug:brand>/articles/<slug:slug>/opinion": page(
+        "articles/none/opinion", post={"helped": "yes"}, own=404, nobody=404, stranger=404
     ),
 }

@@ -13,6 +13,8 @@ from answerable.helpcenter.models import Article, Translation
 from answerable.staff.models import Agent
 
 LONGEST = 40_000
+PLACES = frozenset({"search", "suggestions", "shelf"})
+"""Addresses beside the articles'."""
 
 
 @transaction.atomic
@@ -36,7 +38,7 @@ def start(
     if not title:
         raise NotPossible(_("Give the article a title: it is what people search for."))
     slug = (slugify(slug or title) or f"article-{at:%Y%m%d%H%M%S}")[:80]
-    if Article.objects.filter(brand=brand, slug=slug).exists():
+    if slug in PLACES or Article.objects.filter(brand=brand, slug=slug).exists():
         raise NotPossible(_("There is an article at this address already. Choose another title."))
     article = Article.objects.create(
         brand=brand,

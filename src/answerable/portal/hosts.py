@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from answerable.brands.models import Brand
 from answerable.brands.web import FOLDER
 
-EVERYWHERE = ("/static/", "/api/", "/healthz", "/readyz", f"/{FOLDER}/")
+EVERYWHERE = ("/static/", "/api/", "/healthz", "/readyz", "/robots.txt", f"/{FOLDER}/")
 """What is at the same place under every host name."""
 
 

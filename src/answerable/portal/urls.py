@@ -3,15 +3,19 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from answerable.brands.web import FOLDER
+from answerable.portal.articles.engines import robots
 from answerable.portal.views import home, rate
 
 PLACES: list[URLPattern | URLResolver] = [
     path("", home.home, name="portal-home"),
-    # help articles: path("articles/", include(…)), its first page named "portal-articles"
+    path("articles/", include("answerable.portal.articles.urls")),
     # chat: path("chat/", include(…))
     path("rate/requests/<str:reference>", rate.of_request, name="portal-rate-request"),
     path("rate/<str:token>", rate.by_link, name="portal-rate"),
     # companies: path("companies/", include(…))
 ]
 
-urlpatterns = [path(f"{FOLDER}/<slug:brand>/", include(PLACES))]
+urlpatterns = [
+    path("robots.txt", robots, name="robots"),
+    path(f"{FOLDER}/<slug:brand>/", include(PLACES)),
+]

@@ -25,7 +25,7 @@ BUNDLES = {
         "tokens", "base", "parts", "frame", "list", "ticket", "composer", "dialog", "promises", "pages",
     ),
     "door.css": ("tokens", "base", "parts", "door"),
-    "portal.css": ("tokens", "base", "parts", "portal", "rate"),
+    "portal.css": ("tokens", "base", "parts", "portal", "articles", "rate"),
 }  # fmt: skip
 PACKAGES = ("lucide", "fontpkg-rubik", "django-htmx", "fonttools", "brotli", "babel")
 STYLES = resources.files("answerable.workspace") / "static"

@@ -1,13 +1,15 @@
+"""Articles written as a person of the brand would write them."""
+
 from datetime import UTC, datetime
 
 import pytest
 
-AT = datetime(2026, 12, 3, 3, 0, tzinfo=UTC)
+AT = datetime(2026, 11, 2, 3, 0, tzinfo=UTC)
 
 
 @pytest.fixture
 def write(desk):
-    """Publish an article as a person of the brand would: `write("barbar", "Cancel an order", "…")`."""
+    """`write("barbar", "Cancel an order", "…", texts={"es": ("Cancelar", "…")})` publishes it."""
     from answerable.helpcenter.drafts import keep_draft, start
     from answerable.helpcenter.publish import publish
     from answerable.kit.scope import see_brands

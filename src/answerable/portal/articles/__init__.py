@@ -1,0 +1,1 @@
+"""Help articles as customers read them: shelves, one article, search, what search engines read."""
