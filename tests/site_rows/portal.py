@@ -26,6 +26,7 @@ PORTAL: dict[str, list[Row]] = {
     "help/<slug:brand>/rate/<str:token>": page("rate/no-such-link", own=404, nobody=404, stranger=404),
     "help/<slug:brand>/rate/requests/<str:reference>": page(
         "rate/requests/{t.reference}", nobody=404, stranger=404
+    ),
     "robots.txt": [Row("/robots.txt")],
     "help/<slug:brand>/articles/": page("articles/"),
     "help/<slug:brand>/articles/search": page("articles/search?q=animal"),
