@@ -138,7 +138,7 @@ def shown(path):
     base = path.with_name(name(path))
     if base.with_name(base.name + ".html").exists():
         markup = base.with_name(base.name + ".html").read_text("utf-8", errors="replace")
-        return plain.from_html(markup), quote.visible(plain.from_html(quote.without_quoted_html(markup)))
+        return plain.from_html(markup), quote.reply("", markup, only_html=True)
     if base.with_name(base.name + ".eml").exists():
         text = parse(base.with_name(base.name + ".eml").read_bytes()).text
     else:
@@ -161,7 +161,7 @@ def test_answers_of_others_are_trimmed_as_they_say():
     results = {name(path): agrees(json.loads(path.read_text()), *shown(path)) for path in files("reply")}
     missed = sorted(letter for letter, agreed in results.items() if not agreed)
     assert len(results) == 161
-    assert len(missed) <= 24, missed
+    assert len(missed) <= 20, missed
 
 
 def test_languages_of_others_are_told_apart():

@@ -11,10 +11,42 @@ BLANKS = re.compile(r"\n{3,}")
 HIDDEN = ("style", "script", "title", "template", "noscript", "svg", "math", "head")
 
 
-def from_html(markup: str) -> str:
+QUOTE = re.compile(r"(?i)<(/?)blockquote\b([^<>]*)>")
+INDENTED = re.compile(r"(?i)border\s{0,3}:\s{0,3}(?:none|0)")
+
+
+def from_html(markup: str, *, quotes: bool = False) -> str:
+    """`quotes`: what stands in a blockquote gets "> " before each line."""
     visible = without_comments(markup)
     for name in HIDDEN:
         visible = without_element(visible, name)
+    return _quoted(visible) if quotes else _words(visible)
+
+
+def _quoted(visible: str) -> str:
+    pieces: list[str] = []
+    depth, at = 0, 0
+    ends: list[bool] = []  # whether each open blockquote is a quote, not a mere indent
+    for tag in QUOTE.finditer(visible):
+        pieces.append(_marked(visible[at : tag.start()], depth))
+        at = tag.end()
+        if not tag[1]:
+            ends.append(not INDENTED.search(tag[2]))
+            depth += ends[-1]
+        elif ends:
+            depth -= ends.pop()
+    pieces.append(_marked(visible[at:], depth))
+    return BLANKS.sub("\n\n", "\n".join(piece for piece in pieces if piece)).strip()
+
+
+def _marked(markup: str, depth: int) -> str:
+    words = _words(markup)
+    if not depth or not words:
+        return words
+    return "\n".join(f"{'>' * min(depth, 9)} {line}".rstrip() for line in words.split("\n"))
+
+
+def _words(visible: str) -> str:
     visible = SPACES.sub(" ", visible)
     visible = BREAK.sub("\n", visible)
     visible = CELL.sub(" ", visible)
