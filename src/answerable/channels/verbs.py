@@ -22,6 +22,7 @@ from answerable.policy.settings import (
     yes_or_no,
 )
 from answerable.policy.verb import Verb, error
+from answerable.policy.wordings import PHONE, URL
 
 WRITTEN = frozenset({"email", "web", "app"})
 TOLD = ("business hours", "expected response time", "ticket number", "progress")
@@ -32,6 +33,24 @@ def _partly(found: Evidence, silent: list[str]) -> Evidence:
     if not silent:
         return found
     return replace(found, unproven=f"{found.told}, but nothing by {either(silent)} yet")
+
+
+def _readable(rule: Rule, policy: Policy) -> Iterator[Finding]:
+    """A help center is read, not called: its address is one of the web, and somebody has to say so."""
+    url = str(rule.settings.get("url", ""))
+    if url and not (url.startswith("/") or URL.search(url)):
+        own = "Write the desk's own, '/help/<brand>', or a web address."
+        yield error(rule, "url", f"'{url[:40]}' is no web address, and a help center needs one.", own)
+    words = policy.clause(rule.clause_id).text
+    if PHONE.search(words) and not URL.search(words) and not rule.decided:
+        yield error(
+            rule,
+            "url",
+            f"clause {rule.clause_id} gives a telephone number where a web address is meant, "
+            "and nobody has decided which is used.",
+            "Add 'reading:' with the address that is used, and 'decided:' with who decided; 'decided: open' "
+            "while that is still to come.",
+        )
 
 
 class OpenChannel(Verb):
@@ -52,6 +71,8 @@ class OpenChannel(Verb):
         for channel, name in (("email", "address"), ("phone", "number"), ("help center", "url")):
             if channel in channels and name not in rule.written:
                 yield error(rule, "channel", f"rule {rule.id} opens {channel} but gives no '{name}:'.")
+        if "help center" in channels:
+            yield from _readable(rule, policy)
         if number := rule.settings.get("number"):
             yield from phones.doubts(rule, str(number), policy)
 
@@ -74,6 +95,10 @@ class OpenChannel(Verb):
     def evidence(self, rule: Rule, books: Books) -> Evidence:
         """Its probe, and what came in by it. A telephone nobody connected cannot be measured."""
         channels = rule.settings["channel"]
+        if channels == ("help center",):
+            from answerable.channels import help_center  # noqa: PLC0415  the database, only when asked
+
+            return help_center.evidence(rule, books)
         used = Counter[str]()
         for each in books.arrivals():
             used[each.channel] += each.count if each.channel in channels else 0
