@@ -17,7 +17,7 @@ def write(desk):
         return receive(
             Incoming(
                 brand_id=desk.brands[brand].pk, channel="email", sender_email=customer.email, sender_name=customer.name,
-                subject=subject, text="Our order came this morning, something is missing.", language=language,
+                subject=subject, text="Our order BK-48213 came this morning, something is missing.", language=language,
                 received_at=when, rfc_id=f"<{when.timestamp()}.{customer.pk}@test.example>",
             ),
             at=when,

@@ -43,7 +43,7 @@ def some_days(desk):
     escalate_for_customer(asked, customer=desk.customers["dana"], reason="A senior.", at=MONDAY + 4 * HOUR)
     senior = desk.agents["samuel"]
     review_escalation(asked, agent=senior, review="They are right.", at=MONDAY + 20 * HOUR)
-    urgent = letter(barbar, at=MONDAY, sender="mei@lin.example", text="I was charged twice for my order.")
+    urgent = letter(barbar, at=MONDAY, sender="mei@lin.example", text="I was charged twice for order 10482.")
     question = answer(desk, urgent, at=MONDAY + HOUR, then="wait", by="lena")
     again = {"sender": "mei@lin.example", "references": (question.rfc_id,)}
     letter(barbar, at=MONDAY + DAY, text="On the second.", **again)

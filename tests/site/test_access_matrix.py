@@ -156,6 +156,8 @@ MATRIX: dict[str, list[Row]] = {
     "desk/tickets/<str:reference>/draft": form("draft", text="Yes.", kind="reply", own=204, shown=False),
     "desk/tickets/<str:reference>/assignment": form("assignment", agent="me"),
     "desk/tickets/<str:reference>/classification": form("classification", category="order", urgency="normal"),
+    "desk/tickets/<str:reference>/steps": thing("/desk/tickets/{t.reference}/steps", shows=True)
+    + thing("/desk/tickets/{t.reference}/steps", post={}, own=422),
     "desk/tickets/<str:reference>/hold": form("hold", waiting_for="other team", reason="stock"),
     "desk/tickets/<str:reference>/resolution": form("resolution", code="solved", own=422),
     "desk/tickets/<str:reference>/reopening": form("reopening", reason="no", own=422),

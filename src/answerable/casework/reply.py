@@ -9,6 +9,7 @@ from answerable.casework import resolve as resolving
 from answerable.casework.change import Change, changing
 from answerable.casework.errors import NotPossible
 from answerable.casework.reopen import reopen_by_message
+from answerable.casework.steps import Given
 from answerable.kit.rows import insert
 from answerable.staff.models import Agent
 from answerable.tickets.models import Delivery, Draft, Message, Status, Ticket
@@ -24,6 +25,7 @@ def reply(
     text: str,
     then: Then = "wait",
     code: str = "",
+    steps: Given | None = None,
     at: datetime,
     seen_revision: int | None = None,
     leaves_after: timedelta = timedelta(0),
@@ -60,7 +62,7 @@ def reply(
         if then == "wait":
             holding.put(change, waiting_for="customer", question=message)
         elif then == "resolve":
-            resolving.settle(change, code=code, answered=True)
+            resolving.settle(change, code=code, answered=True, steps=steps)
         Draft.objects.filter(ticket=ticket, agent=agent, kind="reply").delete()
     return message
 

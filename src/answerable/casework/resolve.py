@@ -7,6 +7,7 @@ from answerable.casework.change import Change, changing
 from answerable.casework.errors import NotPossible, Refused
 from answerable.casework.escalated import before_resolving
 from answerable.casework.hold import take_up
+from answerable.casework.steps import Given, gone_through
 from answerable.staff.models import Agent
 from answerable.tickets.models import Message, Resolution, Status, Ticket
 
@@ -15,19 +16,25 @@ NO_MATTER = {"duplicate", "spam"}
 
 
 def resolve(
-    ticket: Ticket, *, agent: Agent, code: str, at: datetime, seen_revision: int | None = None
+    ticket: Ticket,
+    *,
+    agent: Agent,
+    code: str,
+    steps: Given | None = None,
+    at: datetime,
+    seen_revision: int | None = None,
 ) -> None:
-    """Settle a ticket that has been answered.
+    """Settle a ticket that has been answered. `steps` fills in what the policy's steps still need.
 
     Raises:
         NotPossible: it is resolved already.
         Refused: the policy asks for something that is missing: a category, a code, a public answer.
     """
     with changing(ticket, agent=agent, at=at, seen_revision=seen_revision) as change:
-        settle(change, code=code, answered=_answered(change.ticket))
+        settle(change, code=code, answered=_answered(change.ticket), steps=steps)
 
 
-def settle(change: Change, *, code: str, answered: bool) -> None:
+def settle(change: Change, *, code: str, answered: bool, steps: Given | None = None) -> None:
     """Resolve within a change, if the policy's steps before `resolved` are done."""
     ticket = change.ticket
     if ticket.is_done:
@@ -37,6 +44,7 @@ def settle(change: Change, *, code: str, answered: bool) -> None:
     before_resolving(change)
     if code not in NO_MATTER:
         _require_steps(change, code=code, answered=answered)
+        gone_through(change, code=code, given=steps or {})
     if ticket.status in {Status.WAITING, Status.REFERRED}:
         take_up(change)
     assert change.agent is not None  # noqa: S101  only agents resolve

@@ -16,6 +16,7 @@ from answerable.casework.hold import hold, resume
 from answerable.casework.note import note
 from answerable.casework.reply import Then, reply
 from answerable.casework.resolve import resolve
+from answerable.casework.steps import ORDER_NUMBER, Filled
 from answerable.customers.models import Customer
 from answerable.demo.desk import INTAKE, BrandDesk
 from answerable.demo.stories.story import Story
@@ -60,8 +61,20 @@ class Matter:
             text=text,
             then=then,
             code=self.story.code if then == "resolve" else "",
+            steps=self.steps() if then == "resolve" else None,
             at=at,
         )
+
+    def steps(self) -> dict[str, Filled]:
+        """What the agent fills in before it counts as resolved."""
+        if self.desk.brand.slug != "barbar":
+            return {}
+        if self.ticket.category in {"product", "technical"}:
+            return {"troubleshooting checklist": Filled("Went through it with the customer's words.")}
+        said = f"{self.story.subject} {self.story.letter} {self.story.reply}"
+        if self.ticket.category in {"order", "returns"} and not ORDER_NUMBER.search(said):
+            return {"order number": Filled("Found by the customer's address.", applies=False)}
+        return {}
 
 
 def live(desk: BrandDesk, customer: Customer, story: Story, at: datetime) -> Life:
@@ -102,7 +115,7 @@ def _settle(matter: Matter, agent: Agent, at: datetime) -> Life:
         at = yield desk.pace.customer(at, hours=20)
         matter.says(story.thanks, at)
         at = yield desk.pace.worked(at, 40 * MINUTE, late=4 * HOUR)
-        resolve(matter.ticket, agent=agent, code=story.code, at=at)
+        resolve(matter.ticket, agent=agent, code=story.code, steps=matter.steps(), at=at)
     else:
         matter.told(agent, story.answer, at, "resolve")
     if story.back and matter.chance(0.6):

@@ -271,6 +271,27 @@ class Resolution(models.Model):
         return f"{self.ticket_id} resolved as {self.code}"
 
 
+class StepEntry(models.Model):
+    """What a step needs is there, or does not apply, with the reason. The newest entry of a need counts."""
+
+    brand = models.ForeignKey(Brand, on_delete=models.PROTECT, related_name="+")
+    ticket = models.ForeignKey(Ticket, on_delete=models.PROTECT, related_name="steps")
+    step = models.CharField(max_length=40)
+    need = models.CharField(max_length=120)
+    applies = models.BooleanField(default=True)
+    text = models.TextField(help_text="what was found or done; why it does not apply")
+    rule = models.CharField(max_length=20)
+    agent = models.ForeignKey(Agent, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name_plural = "step entries"
+        indexes = [models.Index(fields=["ticket", "id"], name="step_of_ticket")]
+
+    def __str__(self) -> str:
+        return f"{self.need} of {self.ticket_id}"
+
+
 class Delivery(models.Model):
     """A message on its way out by mail. The row is the queue; its Message-ID never changes."""
 

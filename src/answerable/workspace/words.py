@@ -118,3 +118,22 @@ def language(code_of: str) -> str:
     except (UnknownLocaleError, ValueError):
         return code_of
     return name or code_of
+
+
+def need(what: str) -> str:
+    """What is needed in the reader's language; a policy's own words as written."""
+    names = {
+        "order number": gettext_noop("order number"),
+        "product": gettext_noop("product"),
+        "customer account": gettext_noop("customer account"),
+        "description": gettext_noop("description"),
+        "course of action": gettext_noop("course of action"),
+        "troubleshooting checklist": gettext_noop("troubleshooting checklist"),
+    }
+    return _(names[what]) if what in names else what
+
+
+def step(value: str) -> str:
+    """The name of a step in the reader's language."""
+    names = {"gather": gettext_noop("Gather"), "analyse": gettext_noop("Analyse")}
+    return _(names[value]) if value in names else value[:1].upper() + value[1:]

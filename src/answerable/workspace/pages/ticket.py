@@ -79,10 +79,21 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """Something the policy asks for before a ticket of this category can be solved."""
+    """Something the policy asks for before a ticket of this category can be solved.
 
+    `text` is what was found, or with `left_out` why it does not apply.
+    """
+
+    key: str
     words: str
     known: bool
+    left_out: bool = False
+    text: str = ""
+    step: str = ""
+    clause: str = ""
+    clause_href: str = ""
+    askable: bool = True
+    may_be_left_out: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,8 +144,6 @@ class TicketPage:
     steps: tuple[Step, ...] = ()
     entries: tuple[Entry, ...] = ()
     needs: tuple[Need, ...] = ()
-    needs_clause: str = ""
-    needs_href: str = ""
     clocks: tuple[Step, ...] = ()
     past: tuple[Past, ...] = ()
     waiting_reason: str = ""

@@ -14,7 +14,7 @@ from answerable.workspace.pages.ticket import Entry, File
 from answerable.workspace.queries.quotes import split
 from answerable.workspace.queries.seats import Seat
 from answerable.workspace.queries.thread import Line
-from answerable.workspace.words import apart, category, code, urgency
+from answerable.workspace.words import apart, category, code, need, urgency
 
 
 def entries_of(lines: Iterable[Line], *, reader: int, seat: Seat) -> tuple[Entry, ...]:
@@ -135,6 +135,8 @@ def _sentence(line: Line) -> tuple[str, str] | None:
             }
         case "answer taken back":
             return "undo-2", _("%(who)s took an answer back before it left") % {"who": who}
+        case "step":
+            return "check" if data.get("applies") else "circle-slash", _step(who, data)
         case "reopened":
             return "rotate-ccw", _("Open again")
         case "escalated":
@@ -176,6 +178,13 @@ def _classified(who: str, data: dict[str, object]) -> str:
         return _("Sorted as %(what)s because of %(words)s") % {"what": what, "words": quoted}
     reason = f" ({apart(data['reason'])})" if data.get("reason") else ""
     return _("%(who)s sorted it as %(what)s") % {"who": who, "what": what} + reason
+
+
+def _step(who: str, data: dict[str, object]) -> str:
+    said = {"who": who, "need": need(str(data.get("need", ""))), "text": apart(data.get("text", ""))}
+    if data.get("applies"):
+        return _("%(who)s filled in %(need)s: %(text)s") % said
+    return _("%(who)s: %(need)s does not apply: %(text)s") % said
 
 
 def _held(who: str, data: dict[str, object]) -> str:

@@ -44,6 +44,9 @@ SELECT 'upload', u.id, u.at, '', u.name, false, '', u.agent_id, '', NULL, NULL, 
        json_build_object('size', u.size, 'checked', u.checked), '', '', NULL
   FROM tickets_upload u WHERE u.ticket_id = %(ticket)s AND u.agent_id = %(agent)s
 UNION ALL
+SELECT 'step', s.id, s.at, s.need, s.text, s.applies, '', NULL, '', NULL, NULL, NULL, NULL, s.rule, '', NULL
+  FROM tickets_stepentry s WHERE s.ticket_id = %(ticket)s
+UNION ALL
 (SELECT 'earlier', t.id, t.last_message_at, t.status, t.subject, false, '', NULL, '', NULL, NULL, NULL, NULL,
        '', '', NULL
   FROM tickets_ticket t WHERE t.{whose} = %(who)s AND t.id <> %(ticket)s

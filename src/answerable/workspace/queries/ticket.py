@@ -15,8 +15,8 @@ from answerable.workspace import words
 from answerable.workspace.desk import Desk
 from answerable.workspace.pages.frame import Face
 from answerable.workspace.pages.ticket import Composer, Entry, File, Past, Person, TicketPage
-from answerable.workspace.queries.entries import clause_href, entries_of, size_in_words, trouble
-from answerable.workspace.queries.needs import needs_of
+from answerable.workspace.queries.entries import entries_of, size_in_words, trouble
+from answerable.workspace.queries.needs import needs_shown
 from answerable.workspace.queries.promise_line import clocks_of, promise_line, step_of
 from answerable.workspace.queries.thread import Line, thread_of
 
@@ -43,7 +43,6 @@ def ticket_page(desk: Desk, ticket: Ticket, view: str, writing: Writing | None =
     lines = thread_of(ticket, desk.agent.pk)
     entries = entries_of(lines, reader=desk.agent.pk, seat=seat)
     clocks = clocks_of(ticket)
-    needs_clause, needs = needs_of(ticket, policy, lines)
     mine = ticket.assignee_id == desk.agent.pk
     return TicketPage(
         reference=ticket.reference,
@@ -66,9 +65,7 @@ def ticket_page(desk: Desk, ticket: Ticket, view: str, writing: Writing | None =
         composer=_composer(desk, ticket, lines, entries, writing or Writing()),
         steps=promise_line(desk, ticket, policy, clocks),
         entries=entries,
-        needs=needs,
-        needs_clause=needs_clause,
-        needs_href=clause_href(seat, needs_clause) if needs_clause else "",
+        needs=needs_shown(ticket, policy, lines, seat),
         clocks=tuple(step_of(desk, clock, ticket) for clock in clocks),
         past=_earlier(desk, ticket, lines),
         waiting_reason=_reason(lines) if ticket.status in {"waiting", "referred"} else "",

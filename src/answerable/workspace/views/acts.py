@@ -20,6 +20,7 @@ from answerable.tickets.models import ON_HOLD, Ticket
 from answerable.workspace import words
 from answerable.workspace.desk import Desk, desk_page
 from answerable.workspace.queries.ticket import open_ticket
+from answerable.workspace.views.filling import given_in, needs_in
 from answerable.workspace.views.writing import drawn
 
 FIELDS = (
@@ -90,8 +91,9 @@ def resolution(desk: Desk, reference: str) -> HttpResponse:
         desk,
         ticket,
         "resolution",
-        lambda: resolve(ticket, agent=desk.agent, code=code, at=desk.at),
+        lambda: resolve(ticket, agent=desk.agent, code=code, steps=given_in(desk.request.POST), at=desk.at),
         codes=words.codes(),
+        needs=[need for need in needs_in(desk, ticket) if not (need.known or need.left_out)],
     )
 
 
@@ -125,6 +127,7 @@ def form(desk: Desk, ticket: Ticket, noun: str, act: Callable[[], None], **choic
         view=desk.view,
         error=error,
         said={name: request.POST.get(name, "") for name in FIELDS},
+        filled=request.POST,
         focus=request.GET.get("focus", ""),
         **choices,
     )
