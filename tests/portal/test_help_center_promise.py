@@ -67,7 +67,7 @@ def test_the_evidence_is_shelves_with_something_on_them_and_a_door_that_opens(de
     assert rule_of(brand).state == "kept"
     (run,) = probe(brand, fetch=lambda _: (503, ""), at=now())
     assert "answered 503" in run.detail
-    assert rule_of(brand).state == "slipped"
+    assert rule_of(brand).state == "broken"
 
 
 def test_an_empty_shelf_is_a_promise_not_kept(desk, write, fetch):
@@ -79,7 +79,7 @@ def test_an_empty_shelf_is_a_promise_not_kept(desk, write, fetch):
     assert run.detail.endswith(
         "/help/bulkimart/articles/ answered 200; nothing to read under troubleshooting"
     )
-    assert rule_of(brand).state == "slipped"
+    assert rule_of(brand).state == "broken"
 
 
 def test_brands_whose_policy_names_no_help_center_are_not_probed(desk):
