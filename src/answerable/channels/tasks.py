@@ -6,6 +6,7 @@ from email.utils import parseaddr
 
 from answerable.brands.models import Brand
 from answerable.channels.email.compose import Outgoing
+from answerable.channels.email.probe import probe_mail
 from answerable.channels.email.send import Line, Outcome, Relay
 from answerable.channels.help_center import fetched, probe
 from answerable.kit.jobs import every, job
@@ -14,10 +15,11 @@ from answerable.kit.scope import brands_visible
 
 @every("*/15 * * * *")
 def open_doors(at: datetime) -> None:
-    """Every quarter of an hour: does the help center open, as the policy says?"""
+    """Every quarter of an hour: does the help center open, would a letter be taken, as the policy says?"""
     for brand in Brand.objects.filter(policy_versions__effective_from__lte=at).distinct():
         with brands_visible([brand.pk]):
             probe(brand, fetch=fetched, at=at)
+            probe_mail(brand, at=at)
 
 
 class NotSent(Exception):

@@ -173,17 +173,19 @@ class TellCustomer(Verb):
                 found if found.checked else Evidence.none_yet("nobody has looked yet whether it stands there")
             )
         letters = sum(each.count for each in books.arrivals() if each.channel in WRITTEN)
-        told = min(books.told_when(), letters)
-        if not told:
+        told, on_its_way, stuck = books.told_when()
+        if not told and not stuck:
             return Evidence.none_yet("no customer was told in this period")
-        others = "; a machine must not answer the others (RFC 3834)" if told < letters else ""
+        machines = max(0, letters - told - on_its_way - stuck)
+        words = f"{told:,} of {letters:,} who wrote were told at once when to expect an answer"
+        if stuck:
+            words += f"; to {stuck:,} the mail could not be sent"
+        if machines:
+            words += "; a machine must not answer the others (RFC 3834)"
         return books.checked(
             rule,
             Evidence(
-                promised=letters,
-                kept=told,
-                void=letters - told,
-                told=f"{told:,} of {letters:,} who wrote were told at once when to expect an answer{others}",
+                promised=letters, kept=told, running=on_its_way, broken=stuck, void=machines, told=words
             ),
         )
 

@@ -30,9 +30,14 @@ WHERE brand_id = %(brand)s AND kind = 'classified' AND at >= %(start)s AND at < 
 GROUP BY 1
 """
 _TOLD_WHEN = """
-SELECT count(*) FROM tickets_event
-WHERE brand_id = %(brand)s AND kind = 'acknowledged' AND at >= %(start)s AND at < %(end)s
-  AND data ->> 'expected' IS NOT NULL
+SELECT count(*) FILTER (WHERE delivery.state = 'sent'),
+    count(*) FILTER (WHERE delivery.state IN ('queued', 'sending')),
+    count(*) FILTER (WHERE delivery.state IN ('failed', 'unknown'))
+FROM tickets_event event
+JOIN tickets_delivery delivery ON delivery.message_id = (event.data ->> 'message')::bigint
+WHERE event.brand_id = %(brand)s AND event.kind = 'acknowledged'
+  AND event.at >= %(start)s AND event.at < %(end)s
+  AND event.data ->> 'expected' IS NOT NULL
 """
 _ENDS = """
 SELECT code, count(*) FROM tickets_resolution
@@ -72,7 +77,7 @@ class LedgerBooks(Books):
     def classified(self, rule: Rule) -> int:
         return self.ask(_classified).get(rule.id, 0)
 
-    def told_when(self) -> int:
+    def told_when(self) -> tuple[int, int, int]:
         return self.ask(_told_when)
 
     def ended_as(self, code: str) -> int:
@@ -99,8 +104,9 @@ def _classified(books: Books) -> dict[str, int]:
     return dict(_look(_CLASSIFIED, books))
 
 
-def _told_when(books: Books) -> int:
-    return int(_look(_TOLD_WHEN, books)[0][0])
+def _told_when(books: Books) -> tuple[int, int, int]:
+    left, on_its_way, stuck = _look(_TOLD_WHEN, books)[0]
+    return left, on_its_way, stuck
 
 
 def _ends(books: Books) -> dict[str, int]:

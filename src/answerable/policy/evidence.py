@@ -133,8 +133,10 @@ class Books(ABC):
         """How many tickets the rule classified."""
 
     @abstractmethod
-    def told_when(self) -> int:
-        """How many customers were told at once when to expect an answer."""
+    def told_when(self) -> tuple[int, int, int]:
+        """Of the customers who are to be told at once when to expect an answer: how many were (the mail
+        left), to how many it is on its way, and how many it could not reach.
+        """
 
     @abstractmethod
     def ended_as(self, code: str) -> int:
