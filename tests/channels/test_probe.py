@@ -1,4 +1,4 @@
-"""The desk knocks at its own mail door, hourly, and says what it found."""
+"""The desk knocks at its own mail door every quarter of an hour and says what it found."""
 
 from datetime import timedelta
 

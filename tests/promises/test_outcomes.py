@@ -8,11 +8,12 @@ from answerable.casework.came_back import came_back
 from answerable.casework.change import changing
 from answerable.casework.errors import NotPossible
 from answerable.casework.escalate import escalate_for_customer, review_escalation
+from answerable.casework.follow_zone_law import follow_zone_law
 from answerable.casework.note import note
 from answerable.casework.reopen import reopen
 from answerable.casework.reply import reply
 from answerable.casework.resolve import resolve
-from answerable.casework.suspend import suspend
+from answerable.casework.suspend import reach_new_clocks, suspend
 from answerable.insights.explain import explain_ticket
 from answerable.insights.promises import promises_page
 from answerable.insights.verify import verify
@@ -139,6 +140,42 @@ def test_s3_a_suspension_shows_the_strict_and_the_adjusted_result(desk):
     (rule,) = promises_page(brand, at=at("2026-02-12T00:00:00")).clause("5.1").rules
     assert (rule.evidence.kept, rule.evidence.broken, rule.evidence.spared) == (1, 0, 1)
     assert verify(brand, at=at("2026-02-12T00:00:00")).passed
+
+
+def test_s3_a_clock_that_starts_during_a_suspension_stands_too(desk):
+    in_force(desk, NINE_OPEN_HOURS)
+    brand = desk.brands["bulkimart"]
+    suspend(
+        brand, ["5.1"], since=at("2026-02-10T16:00:00"), until=at("2026-02-10T20:00:00"),
+        reason="power cut", agent=desk.agents["iris"], at=at("2026-02-10T16:00:00"),
+    )  # fmt: skip
+    ticket = letter(desk, "2026-02-10T18:00:00")
+    assert clock(ticket).due_at == at("2026-02-11T18:00:00")
+    reach_new_clocks(at=at("2026-02-10T18:01:00"))
+    assert clock(ticket).due_at == at("2026-02-11T20:00:00")  # two hours of the nine stood still
+    reach_new_clocks(at=at("2026-02-10T18:02:00"))
+    assert clock(ticket).events.filter(kind="suspend").count() == 1
+    after = letter(desk, "2026-02-10T21:00:00")
+    reach_new_clocks(at=at("2026-02-10T21:01:00"))
+    assert not clock(after).events.filter(kind="suspend").exists()
+    assert verify(brand, at=at("2026-02-12T00:00:00")).passed
+
+
+def test_r17_a_new_time_zone_law_moves_what_runs_and_keeps_the_old_instant(desk):
+    in_force(desk, NINE_OPEN_HOURS)
+    running, ended = letter(desk, "2026-02-10T15:00:00"), letter(desk, "2026-02-10T14:00:00")
+    answer(desk, ended, "2026-02-10T15:30:00")
+    right = clock(running).due_at
+    by_old_law = right + timedelta(hours=1)  # as the law was when the letter came
+    Clock.objects.filter(ticket__in=[running, ended]).update(tzdata="2020.1", due_at=by_old_law)
+    assert follow_zone_law(at=at("2026-02-10T16:00:00")) == 1
+    assert clock(running).due_at == right
+    running.refresh_from_db()
+    assert running.due_at == right
+    told = running.events.get(kind="promise moved by law").data
+    assert (told["before"], told["after"]) == (by_old_law.isoformat(), right.isoformat())
+    assert clock(ended).due_at == by_old_law  # an ended clock keeps the law of its day
+    assert follow_zone_law(at=at("2026-02-10T16:00:00")) == 0
 
 
 @pytest.mark.parametrize(

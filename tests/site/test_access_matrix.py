@@ -175,6 +175,8 @@ MATRIX: dict[str, list[Row]] = {
     "people/companies/<int:pk>": thing("/people/companies/{t.company}", shows=True),
     "promises/": page("/promises/", own=302),
     "promises/<slug:brand>": thing("/promises/{t.slug}", shows=True),
+    "promises/<slug:brand>/suspension": thing("/promises/{t.slug}/suspension")
+    + thing("/promises/{t.slug}/suspension", post={"reason": "x"}, own=422),
     "letters/": page("/letters/", shows=True),
     "letters/aside": page("/letters/aside", shows=True),
     "letters/<int:pk>/person": thing("/letters/{t.aside}/person", post={}, own=302),

@@ -4,7 +4,9 @@ from datetime import datetime
 
 from answerable.brands.models import Brand
 from answerable.casework.ask_afterwards import send_due
+from answerable.casework.follow_zone_law import follow_zone_law
 from answerable.casework.router import everywhere, hand_over
+from answerable.casework.suspend import reach_new_clocks
 from answerable.kit.jobs import every
 from answerable.kit.scope import brands_visible
 
@@ -23,3 +25,19 @@ def shifts(at: datetime) -> None:
     brands = everywhere()
     with brands_visible(brands):
         hand_over(brands, at=at)
+
+
+@every("* * * * *")
+def suspensions(at: datetime) -> None:
+    """Every minute: clocks that started during a suspension stand, too."""
+    for brand in Brand.objects.values_list("pk", flat=True):
+        with brands_visible([brand]):
+            reach_new_clocks(at=at)
+
+
+@every("10 * * * *")
+def zone_law(at: datetime) -> None:
+    """Hourly, so soon after an update: promised local times stay local times."""
+    for brand in Brand.objects.values_list("pk", flat=True):
+        with brands_visible([brand]):
+            follow_zone_law(at=at)

@@ -5,10 +5,11 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from answerable.clock import TZDATA
 from answerable.kit.rows import insert, update
 from answerable.policy.models import PolicyVersion
 from answerable.promises.applying import facts_of, office_of, promise_of, terms_for
-from answerable.promises.models import Clock, ClockEvent
+from answerable.promises.models import Clock, ClockEvent, Suspension
 from answerable.promises.outcome import outcome
 from answerable.promises.running import Running, copy_outcome, load
 from answerable.promises.terms import (
@@ -40,6 +41,7 @@ class TicketPromises:
         self.policy = version.policy
         self.at = at
         self._running: list[Running] | None = [] if new else None
+        self._judged_anew: list[Running] = []
 
     @property
     def running(self) -> list[Running]:
@@ -169,24 +171,46 @@ class TicketPromises:
             self.running.append(running)
             running.step("undo", self.at, cause)
 
-    def suspended(
-        self, rules: Iterable[str], since: datetime, until: datetime, cause: Event, **why: str
-    ) -> None:
+    def suspended(self, suspension: Suspension, cause: Event) -> None:
         """R16: an emergency lets the clocks of some rules stand; the strict due instant is kept beside."""
-        named = frozenset(rules)
         for running in self.running:
-            if running.rule in named and running.outcome(self.at).state == "open":
-                running.step("suspend", since, cause, until=until.isoformat(), **why)
+            if running.rule not in suspension.rules or running.outcome(self.at).state != "open":
+                continue
+            if any(step.data.get("suspension") == suspension.pk for step in running.taken):
+                continue
+            running.step(
+                "suspend",
+                suspension.since,
+                cause,
+                suspension=suspension.pk,
+                until=suspension.until.isoformat(),
+                reason=f"suspended: {suspension.reason}",
+                approved_by=suspension.approved_by.name,
+            )
+
+    def judged_by_new_law(self) -> list[tuple[Running, datetime | None]]:
+        """R17: what was promised was a local time. The clocks whose due instant a newer time-zone law moves,
+        each with the instant it had before.
+        """
+        moved = []
+        for running in self.running:
+            found = running.outcome(self.at)
+            if running.clock.tzdata != TZDATA and found.state == "open":
+                if found.due_at != running.clock.due_at:
+                    moved.append((running, running.clock.due_at))
+                self._judged_anew.append(running)
+        return moved
 
     def write(self) -> None:
         """Store the clocks that moved, and what moved them."""
         if self._running is None:
             return
         moved = [running for running in self._running if running.added]
-        for running in moved:
+        anew = [running for running in self._judged_anew if not running.added]
+        for running in (*moved, *anew):
             copy_outcome(running.outcome(self.at), running)
         new = [running.clock for running in moved if not running.taken]
-        old = [running.clock for running in moved if running.taken]
+        old = [running.clock for running in (*moved, *anew) if running.taken]
         insert(new)
         update(old, _WRITTEN)
         events = [

@@ -1,5 +1,6 @@
 """The ledger: what was promised on which ticket, and what became of it."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
@@ -114,6 +115,24 @@ class ClockEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} at {self.at:%Y-%m-%d %H:%M}"
+
+
+class Suspension(models.Model):
+    """An emergency lets the clocks of some rules stand, openly: why, since when, how long, on whose word."""
+
+    brand = models.ForeignKey(Brand, on_delete=models.PROTECT, related_name="+")
+    rules = ArrayField(models.CharField(max_length=20))
+    since = models.DateTimeField()
+    until = models.DateTimeField()
+    reason = models.CharField(max_length=200)
+    approved_by = models.ForeignKey(Agent, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["brand", "until"], name="suspension_of_brand")]
+
+    def __str__(self) -> str:
+        return f"{', '.join(self.rules)} until {self.until:%Y-%m-%d %H:%M}: {self.reason}"
 
 
 class Enforcement(models.Model):

@@ -12,7 +12,11 @@ from answerable.workspace.views import (
     promises,
     setup,
     staff,
+<<<<<<< HEAD
     steps,
+=======
+    suspension,
+>>>>>>> 707c8f5 (Suspensions reach clocks that start meanwhile and have a page; a new time-zone law moves running promises)
     uploads,
     why,
     writing,
@@ -51,6 +55,7 @@ urlpatterns = [
     path("people/companies/<int:pk>", people.company, name="company"),
     path("promises/", promises.first, name="promises"),
     path("promises/<slug:brand>", promises.promises, name="promises-of"),
+    path("promises/<slug:brand>/suspension", suspension.suspension, name="suspension"),
     path("letters/", letters.letters, name="letters"),
     path("letters/aside", letters.aside, name="letters-aside"),
     path("letters/<int:pk>/person", letters.a_person_wrote, name="a-person-wrote"),
