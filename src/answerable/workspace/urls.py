@@ -12,11 +12,8 @@ from answerable.workspace.views import (
     promises,
     setup,
     staff,
-<<<<<<< HEAD
     steps,
-=======
     suspension,
->>>>>>> 707c8f5 (Suspensions reach clocks that start meanwhile and have a page; a new time-zone law moves running promises)
     uploads,
     why,
     writing,
