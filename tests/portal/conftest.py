@@ -18,3 +18,42 @@ def signed_in(desk, assets):
         return client
 
     return let_in
+
+
+@pytest.fixture
+def served(own_database, assets, desk):
+    """The address of the portals, served from this process on the test's own database."""
+    import threading
+    from socketserver import ThreadingMixIn
+    from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
+
+    from django.core.handlers.wsgi import WSGIHandler
+    from django.db import connections
+
+    class Server(ThreadingMixIn, WSGIServer):
+        daemon_threads = True
+
+        def process_request_thread(self, request, client_address):
+            super().process_request_thread(request, client_address)
+            connections.close_all()
+
+    class Quiet(WSGIRequestHandler):
+        def log_message(self, *_):
+            pass
+
+    server = make_server("127.0.0.1", 0, WSGIHandler(), Server, Quiet)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture
+def lived(desk):
+    """The cast's desk with the tickets of `support.day`."""
+    from answerable.kit.now import now
+    from support.day import live_a_day
+
+    return live_a_day(desk, now=now())

@@ -16,21 +16,31 @@ from answerable.casework.reply import new_message_id, queue
 from answerable.customers.models import Customer
 from answerable.kit.dates import in_words
 from answerable.promises.running import Running
-from answerable.tickets.models import Message
+from answerable.tickets.follow import follow_address
+from answerable.tickets.models import Message, Ticket
 
 MAILED = frozenset({"email", "web", "app"})
+FORMS = frozenset({"web", "app"})
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 _RECENT = """
 SELECT count(*) FROM (SELECT FROM tickets_ticket WHERE requester_id = %s AND received_at >= %s AND id <> %s
     LIMIT %s) AS recent
 """
 LINK = re.compile(r"(?i)\S*(?:://|www\.|\b[\w-]{2,}\.[a-z]{2,}\b)\S*")
 PER_HOUR = 5  # acknowledgements one address gets in an hour: enough for people, too few for a loop (RFC 3834)
+PER_DAY = 1  # letters to an address that somebody else may have typed into a form
 
 
-def compose(change: Change) -> Message | None:
-    """The acknowledgement of a new ticket, in the customer's language; None where none may be sent."""
+def compose(change: Change, *, proven: bool = True) -> Message | None:
+    """The acknowledgement of a new ticket, in the customer's language; None where none may be sent.
+
+    Who fills in a form in somebody else's name makes us write to that address once a day at most, and none of
+    their words: only that something came, and where to follow it.
+    """
     ticket = change.ticket
-    if ticket.channel not in MAILED or _had_enough(change):
+    if ticket.channel not in (MAILED if proven else FORMS):
+        return None
+    if _had_enough(change, *((PER_HOUR, HOUR) if proven else (PER_DAY, DAY))):
         return None
     promised = change.promises.next_due({"first response", "acknowledgement"})
     return Message(
@@ -39,8 +49,8 @@ def compose(change: Change) -> Message | None:
         author=Message.Author.DESK,
         purpose=Message.Purpose.ACKNOWLEDGEMENT,
         channel="email",
-        subject=without_links(ticket.subject),
-        text=_words(change, promised),
+        subject=without_links(ticket.subject) if proven else _fixed_subject(ticket),
+        text=_words(change, promised) if proven else _fixed_words(change, promised),
         language=ticket.language,
         automated=True,
         at=change.at,
@@ -71,22 +81,27 @@ def _words(change: Change, promised: Running | None) -> str:
             _("thank you for writing to %(brand)s. Your request has the number %(reference)s.")
             % {"brand": brand.name, "reference": ticket.reference},
         ]
-        due = promised.outcome(change.at).due_at if promised else None
-        if promised is not None and due is not None:
-            lines.append(
-                _("A person will answer you by %(time)s.")
-                % {"time": in_words(due, zone=brand.zone, language=ticket.language)}
-            )
-            clause = change.policy.clause(promised.clause)
-            lines.append(
-                _("So our support policy says, clause %(clause)s: “%(words)s”")
-                % {"clause": clause.id, "words": clause.text}
-            )
-        else:
-            lines.append(_("A person will answer you as soon as possible."))
+        lines += _promise(change, promised)
         lines.append(_("To add something, just answer this mail."))
+        if ticket.channel in FORMS:
+            lines.append(_("Follow it here: %(link)s") % {"link": follow_address(ticket)})
         lines.append(brand.name)
     return "\n\n".join(lines)
+
+
+def _promise(change: Change, promised: Running | None) -> list[str]:
+    """When a person answers, and the clause that says so."""
+    ticket = change.ticket
+    due = promised.outcome(change.at).due_at if promised else None
+    if promised is None or due is None:
+        return [_("A person will answer you as soon as possible.")]
+    clause = change.policy.clause(promised.clause)
+    return [
+        _("A person will answer you by %(time)s.")
+        % {"time": in_words(due, zone=ticket.brand.zone, language=ticket.language)},
+        _("So our support policy says, clause %(clause)s: “%(words)s”")
+        % {"clause": clause.id, "words": clause.text},
+    ]
 
 
 def called(customer: Customer) -> str:
@@ -98,11 +113,32 @@ def without_links(words: str) -> str:
     return LINK.sub("…", words)
 
 
-def _had_enough(change: Change) -> bool:
+def _fixed_subject(ticket: Ticket) -> str:
+    with translation.override(ticket.language):
+        return _("Your request %(reference)s") % {"reference": ticket.reference}
+
+
+def _fixed_words(change: Change, promised: Running | None) -> str:
+    """For an address nobody has proven to own: the desk's words only."""
+    ticket = change.ticket
+    with translation.override(ticket.language):
+        lines = [
+            _("Hello,"),
+            _("a request with this address was left with %(brand)s. It has the number %(reference)s.")
+            % {"brand": ticket.brand.name, "reference": ticket.reference},
+            *_promise(change, promised),
+            _("Follow it and read our answer here: %(link)s") % {"link": follow_address(ticket)},
+            _("If it was not you, you need not do anything. We do not write about it again today."),
+            ticket.brand.name,
+        ]
+    return "\n\n".join(lines)
+
+
+def _had_enough(change: Change, most: int, within: timedelta) -> bool:
     ticket = change.ticket
     if ticket.requester.met_at == change.at:
         return False  # met by this very letter
     with connection.cursor() as cursor:
-        cursor.execute(_RECENT, [ticket.requester_id, change.at - timedelta(hours=1), ticket.pk, PER_HOUR])
+        cursor.execute(_RECENT, [ticket.requester_id, change.at - within, ticket.pk, most])
         (recent,) = cursor.fetchone()
-    return bool(recent >= PER_HOUR)
+    return bool(recent >= most)

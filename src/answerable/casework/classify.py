@@ -62,10 +62,19 @@ def classify(
 
 
 def at_first_sight(ticket: Ticket, policy: Policy, words: str) -> list[FirstSight]:
-    """Set category and urgency of a new ticket from its words, as the policy says. Nothing is saved."""
+    """Set category and urgency of a new ticket from its words, as the policy says. Nothing is saved.
+
+    A category the customer chose stands; one the policy does not have is as good as none.
+    """
     seen = []
-    suggestion = policy.suggest_category(words)
-    if suggestion is not None:
+    defined = {str(rule.settings["category"]): rule for rule in policy.rules_of("define category")}
+    chosen = defined.get(ticket.category)
+    suggestion = None if chosen else policy.suggest_category(words)
+    if chosen is not None:
+        seen.append(FirstSight(chosen.id, "category", ticket.category, ()))
+    elif suggestion is None:
+        ticket.category = ""
+    else:
         ticket.category = suggestion.category
         seen.append(FirstSight(suggestion.rule.id, "category", suggestion.category, suggestion.matched))
     for found in policy.classify(facts_of(ticket, policy), words):

@@ -29,6 +29,8 @@ class Incoming:
     text: str = ""
     html: str = ""
     language: str = ""
+    category: str = ""
+    """What the customer says it is about, from a form that asked; else its words decide."""
     rfc_id: str = ""
     references: tuple[str, ...] = ()
     token_ticket: int | None = None

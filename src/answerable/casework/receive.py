@@ -59,6 +59,7 @@ def _open(
         company_id=customer.company_id,
         channel=incoming.channel,
         language=incoming.language or customer.language or brand.language,
+        category=incoming.category,
         received_at=incoming.received_at,
         policy_version=version,
         preview=_preview(incoming.text),
@@ -74,8 +75,8 @@ def _open(
     escalate.by_rule(change)
     change.write_ticket()
     messages = [_message(ticket, customer, incoming)]
-    unanswerable = incoming.automatic or not incoming.sender_proven
-    acknowledgement = None if unanswerable else acknowledge.compose(change)
+    proven = incoming.sender_proven
+    acknowledgement = None if incoming.automatic else acknowledge.compose(change, proven=proven)
     if acknowledgement is not None:
         messages.append(acknowledgement)
     insert(messages)

@@ -86,3 +86,19 @@ class SignIn(models.Model):
 
     def __str__(self) -> str:
         return f"{self.customer_id} in a {self.kind}"
+
+
+class AccessNeeds(models.Model):
+    """What helps a customer, said once and with consent; every colleague on every channel sees it first."""
+
+    brand = models.ForeignKey(Brand, on_delete=models.CASCADE, related_name="+")
+    customer = models.OneToOneField(Customer, on_delete=models.CASCADE, related_name="needs")
+    kinds = ArrayField(models.CharField(max_length=20), default=list)
+    words = models.CharField(max_length=500, blank=True, help_text="in their own words")
+    consented_at = models.DateTimeField(help_text="when they let us keep and show it")
+
+    class Meta:
+        verbose_name_plural = "access needs"
+
+    def __str__(self) -> str:
+        return ", ".join(self.kinds)

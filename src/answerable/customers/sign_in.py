@@ -4,10 +4,15 @@ import hashlib
 import secrets
 from datetime import datetime, timedelta
 
-from answerable.customers.models import Company, Customer, SignIn
+from django.utils.crypto import salted_hmac
+
+from answerable.customers.models import Code, Company, Customer, SignIn
 from answerable.kit.rows import read
 
 LASTS = timedelta(days=30)
+VALID = timedelta(minutes=10)
+"""How long a mailed code and its link are good."""
+DIGITS = 6
 LONGEST = 200
 _WHO = """
 FROM customers_signin entry
@@ -20,6 +25,12 @@ WHERE entry.digest = %s AND entry.kind = %s AND entry.ended_at IS NULL AND entry
 def digest_of(secret: str) -> str:
     """What is kept of a secret with at least 128 bits; a plain hash is enough for those."""
     return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def code_digest(code: Code, digits: str) -> str:
+    """A million codes are quickly tried, so their digest needs the desk's secret."""
+    text = f"{code.pk}|{code.brand_id}|{code.email}|{digits}"
+    return salted_hmac("answerable.code", text, algorithm="sha256").hexdigest()
 
 
 def sign_in(customer: Customer, *, kind: str = "browser", at: datetime) -> str:

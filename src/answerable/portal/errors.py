@@ -81,3 +81,10 @@ def _refused_at_the_door(request: HttpRequest) -> Visit | None:
     slug = match.kwargs.get("brand", "") if match and request.path_info.startswith(f"/{FOLDER}/") else ""
     brand = Brand.objects.filter(slug=slug).first() if slug else None
     return Visit(request, brand, chosen(request, brand, None), None, now()) if brand else None
+
+
+def too_many(visit: Visit) -> HttpResponse:
+    """429 with words: the page waits, nothing is lost."""
+    response = page(visit.request, 429)
+    assert response is not None  # noqa: S101  there is a visit
+    return response

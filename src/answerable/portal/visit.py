@@ -84,8 +84,12 @@ class Visit:
         return headers.get("HX-Request") == "true" and headers.get("HX-History-Restore-Request") != "true"
 
     @cached_property
-    def follows(self) -> dict[int, int]:
-        """The requests whose links were opened in this browser: ticket, and the customer it was sent to."""
+    def follows(self) -> dict[int, bool]:
+        """The requests this browser may open without signing in, by ticket.
+
+        True: through the link that was mailed, so it is the requester's. False: it was filed here by somebody
+        who named an address; whether it is theirs is not proven, so our answers are not shown.
+        """
         try:
             held = signing.loads(
                 self.request.COOKIES.get(cookie_named("follow", self.brand), ""),
@@ -94,7 +98,7 @@ class Visit:
             )
         except signing.BadSignature:
             return {}
-        return {int(ticket): int(customer) for ticket, customer in held}
+        return {int(ticket): bool(mailed) for ticket, mailed in held}
 
     def to(self, name: str, *args: object) -> str:
         """The address of a page of this portal, without its folder where the brand has a host of its own."""
@@ -135,10 +139,11 @@ class Visit:
         response["Content-Language"] = self.language
         return response
 
-    def follow(self, response: HttpResponse, ticket: int, customer: int) -> None:
+    def follow(self, response: HttpResponse, ticket: int, *, mailed: bool) -> None:
         """Let this browser open a request from now on."""
         held = [pair for pair in self.follows.items() if pair[0] != ticket][-MOST_FOLLOWED + 1 :]
-        value = signing.dumps([*held, (ticket, customer)], salt=f"{FOLLOWED}.{self.brand.pk}")
+        mailed = mailed or self.follows.get(ticket, False)
+        value = signing.dumps([*held, (ticket, mailed)], salt=f"{FOLLOWED}.{self.brand.pk}")
         self.keep(response, "follow", value)
 
     def keep(self, response: HttpResponse, name: str, value: str) -> None:

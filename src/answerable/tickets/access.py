@@ -5,7 +5,8 @@ as 404. Row-level security stands behind it, so a mistake here still shows nothi
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from typing import Any
 
 from answerable.brands.models import Brand
 from answerable.customers.models import Company, Customer
@@ -35,6 +36,17 @@ _PARTS = {
 _REFERENCE = re.compile(r"#?(?:(?P<prefix>[A-Za-z]{1,6})-)?(?P<number>\d{1,12})")
 
 
+_OF_CUSTOMER = """
+FROM tickets_ticket ticket
+JOIN brands_brand brand ON brand.id = ticket.brand_id
+JOIN customers_customer requester ON requester.id = ticket.requester_id
+LEFT JOIN customers_company company ON company.id = ticket.company_id
+LEFT JOIN staff_agent assignee ON assignee.id = ticket.assignee_id
+JOIN policy_policyversion version ON version.id = ticket.policy_version_id
+WHERE ticket.id = %s AND ticket.brand_id = %s AND (ticket.requester_id = %s::bigint OR ticket.id = ANY (%s))
+"""
+
+
 class NotYours(Exception):
     """There is no such thing, as far as this person may know."""
 
@@ -53,6 +65,24 @@ def tickets_for(agent: Agent, brands: Sequence[int]) -> TicketQueue:
     return Ticket.objects.filter(brand_id__in=brands)
 
 
+def request_for(
+    customer: Customer | None, brand: Brand, reference: str, *, follows: Collection[int] = ()
+) -> Ticket:
+    """The ticket as its customer reaches it: their own, or one they hold a link to (`follows`).
+
+    Raises:
+        NotYours: there is none, it is somebody else's, or another brand's.
+    """
+    found = _REFERENCE.fullmatch(reference.strip())
+    if found is None or (found["prefix"] or brand.prefix).upper() != brand.prefix.upper():
+        raise NotYours(reference)
+    who = customer.pk if customer else None
+    rows = read(_OF_CUSTOMER, _PARTS, [int(found["number"]), brand.pk, who, list(follows)])
+    if not rows:
+        raise NotYours(reference)
+    return _whole(rows[0])
+
+
 def ticket_for(agent: Agent, brands: Sequence[int], reference: str) -> Ticket:
     """The ticket people call BM-1042, if this agent may see it.
 
@@ -65,9 +95,15 @@ def ticket_for(agent: Agent, brands: Sequence[int], reference: str) -> Ticket:
     rows = read(_WHOLE, _PARTS, [int(found["number"]), list(brands)]) if agent.is_active else []
     if not rows:
         raise NotYours(reference)
-    ticket, brand, requester, company, assignee, version = rows[0]
-    if found["prefix"] and found["prefix"].upper() != brand.prefix.upper():
+    ticket = _whole(rows[0])
+    if found["prefix"] and found["prefix"].upper() != ticket.brand.prefix.upper():
         raise NotYours(reference)
+    return ticket
+
+
+def _whole(row: tuple[Any, ...]) -> Ticket:
+    """A row of `_PARTS` as a ticket with its brand, people and policy version."""
+    ticket, brand, requester, company, assignee, version = row
     ticket.brand, ticket.requester, ticket.company = brand, requester, company
     ticket.assignee, ticket.policy_version = assignee, version
     whole: Ticket = ticket

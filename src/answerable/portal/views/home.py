@@ -1,9 +1,59 @@
 from django.http import HttpResponse
+from django.utils.translation import gettext as _
 
+from answerable.portal import words
+from answerable.portal.kept import kept
+from answerable.portal.mine import latest
+from answerable.portal.structured import about
 from answerable.portal.visit import Visit, portal_page
+from answerable.portal.ways import now_expected, ways
+from answerable.promises.hours import opening_hours
+
+BOOKS = {"first response": 0, "escalation review": 1, "resolution": 2, "live answer": 3}
 
 
 @portal_page
 def home(visit: Visit) -> HttpResponse:
-    """What a customer sees first."""
-    return visit.show("home.jinja", here="home", public=True)
+    """What a customer sees first: whether we are there, when we answer, and every way to ask."""
+    policy = visit.version.policy
+    hours = opening_hours(policy)
+    books = sorted(
+        (each for each in kept(visit.brand, at=visit.at).values() if each.metric in BOOKS),
+        key=lambda each: (BOOKS[each.metric], each.clause),
+    )
+    return visit.show(
+        "home.jinja",
+        here="home",
+        public=True,
+        hours=hours,
+        now=hours.at(visit.at) if hours else None,
+        expected=now_expected(visit, "web"),
+        requests=latest(visit),
+        topics=topics(visit),
+        ways=ways(visit),
+        books=books[:3],
+        needs=next(iter(policy.rules_of("assist accessibility")), None),
+        feedback=next(iter(policy.rules_of("hold review")), None),
+        about=about(visit, hours),
+        words=words,
+        told=measured,
+    )
+
+
+def topics(visit: Visit) -> list[tuple[str, str, list[str]]]:
+    """The policy's categories: clause, name, topics."""
+    return [
+        (rule.clause_id, str(rule.settings["category"]), list(rule.settings.get("topics", ())))
+        for rule in visit.version.policy.rules_of("define category")
+    ]
+
+
+def measured(metric: str) -> str:
+    """What a measured promise is about, in a sentence that follows a number."""
+    names = {
+        "first response": _("of requests had their first answer in time"),
+        "escalation review": _("of requests for a senior were reviewed in time"),
+        "resolution": _("of urgent matters were solved in time"),
+        "live answer": _("of calls and chats were taken in time"),
+    }
+    return names.get(metric, metric)

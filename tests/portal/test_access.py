@@ -1,0 +1,108 @@
+"""Every portal page × who asks × whose it is (F1): the rows are in `site_rows/portal.py`."""
+
+from types import SimpleNamespace
+
+import pytest
+from django.apps import apps
+from django.test import Client
+
+from answerable.casework.incoming import Incoming, IncomingFile
+from answerable.casework.note import note
+from answerable.casework.receive import receive
+from answerable.kit.now import now
+from answerable.kit.scope import see_brands
+from answerable.tickets.follow import follow_token
+from answerable.tickets.models import Attachment, Ticket
+from site_rows.portal import PORTAL
+
+ROWS = [row for rows in PORTAL.values() for row in rows]
+every_row = pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{'POST' if row.post is not None else 'GET'} {row.where}")  # fmt: skip
+PEOPLE = {"barbar": ("noor", "mei"), "bulkimart": ("dana", "pete")}
+WORDS = {"barbar": "numbat", "bulkimart": "quokka"}
+
+
+@pytest.fixture
+def things(assets, desk, settings, tmp_path):
+    """A request of the first customer of each brand, with the brand's word in it and a secret in a note."""
+    settings.MEDIA_ROOT = tmp_path
+    at = now()
+    found = {}
+    for slug, word in WORDS.items():
+        see_brands([desk.brands[slug].pk])
+        ticket = receive(
+            Incoming(
+                brand_id=desk.brands[slug].pk, channel="email", sender_email=desk.customers[PEOPLE[slug][0]].email,
+                subject=f"About a {word}", text=f"animal {word}", received_at=at, category="order",
+                files=(IncomingFile(f"{word}.pdf", "application/pdf", word.encode()),),
+            ),
+            at=at,
+        ).ticket  # fmt: skip
+        note(ticket, agent=desk.agents["iris"], text=f"among us: {word} wombat", at=at)
+        kept = Attachment.objects.get(message__ticket=ticket)
+        found[slug] = SimpleNamespace(
+            slug=slug, reference=ticket.reference, file=kept.pk, follow=follow_token(ticket), ticket=ticket.pk
+        )
+    see_brands(brand.pk for brand in desk.brands.values())
+    return found
+
+
+def asked(client, row, thing):
+    address = row.where.format(t=thing)
+    answer = client.get(address) if row.post is None else client.post(address, row.post)
+    body = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    return answer, body.decode()
+
+
+def state(desk):
+    see_brands(brand.pk for brand in desk.brands.values())
+    counts = {
+        model.__name__: model.objects.count()
+        for room in ("tickets", "promises", "escalation")
+        for model in apps.get_app_config(room).get_models()
+    }
+    revisions = list(Ticket.objects.order_by("pk").values_list("revision", flat=True))
+    return counts, revisions
+
+
+@every_row
+@pytest.mark.parametrize("slug", WORDS)
+def test_customers_get_their_own_and_never_what_is_among_us(row, slug, things, signed_in, settings):
+    answer, body = asked(signed_in(PEOPLE[slug][0]), row, things[slug])
+    assert answer.status_code == row.own, body[:2000]
+    assert "wombat" not in body
+    theirs = next(word for other, word in WORDS.items() if other != slug)
+    assert theirs not in body
+    assert "unsafe" not in answer["Content-Security-Policy"]
+    assert answer["X-Content-Type-Options"] == "nosniff"
+
+
+@every_row
+@pytest.mark.parametrize("who", ["nobody", "stranger"])
+def test_what_is_somebody_elses_is_as_if_it_were_not(row, who, things, signed_in, desk):
+    client = Client() if who == "nobody" else signed_in(PEOPLE["barbar"][1])
+    before = state(desk)
+    answer, body = asked(client, row, things["barbar"])
+    assert answer.status_code == getattr(row, who), body[:2000]
+    if "{t.follow}" not in row.where:
+        assert WORDS["barbar"] not in body
+    if "{t.reference}" in row.where or "{t.file}" in row.where:
+        assert answer.status_code in {302, 404}
+        assert state(desk) == before
+
+
+@pytest.mark.parametrize("row", [row for row in ROWS if "{t.reference}" in row.where or "{t.follow}" in row.where], ids=lambda row: row.where)  # fmt: skip
+def test_another_brands_request_is_as_if_it_were_not(row, things, signed_in, desk):
+    mixed = SimpleNamespace(**{**vars(things["bulkimart"]), "slug": "barbar"})
+    before = state(desk)
+    answer, body = asked(signed_in("noor"), row, mixed)
+    assert answer.status_code == 404
+    assert WORDS["bulkimart"] not in body
+    assert state(desk) == before
+
+
+@pytest.mark.parametrize("row", [row for row in ROWS if row.post is not None], ids=lambda row: row.where)
+def test_a_form_without_its_token_is_refused(row, things, signed_in, desk):
+    before = state(desk)
+    client = signed_in("noor", enforce_csrf_checks=True)
+    assert client.post(row.where.format(t=things["barbar"]), row.post).status_code == 403
+    assert state(desk) == before
