@@ -34,10 +34,29 @@ ABSENT = {
     "ar": ["رد تلقائي: طلب"],
 }
 
+AWAY = {
+    "en": "I am out of the office until Monday.",
+    "de": "Ich bin bis Montag nicht im Büro und danach wieder erreichbar.",
+    "es": "Estoy fuera de la oficina hasta el lunes.",
+    "fr": "Je suis absente jusqu'à lundi.",
+    "it": "Sono fuori ufficio fino a lunedì.",
+    "pt": "Estou fora do escritório até segunda-feira.",
+    "nl": "Ik ben tot maandag afwezig.",
+    "pl": "Jestem na urlopie do poniedziałku.",
+    "sv": "Jag är på semester till måndag.",
+    "ru": "Я в отпуске до понедельника.",
+    "ja": "月曜日まで不在です。",
+    "he": "אני מחוץ למשרד עד יום שני.",
+    "fi": "Olen lomalla maanantaihin asti.",
+    "ar": "أنا خارج المكتب حتى يوم الاثنين.",
+}
+
 
 @pytest.mark.parametrize("subject", [subject for subjects in ABSENT.values() for subject in subjects])
-def test_d2_absence_notices_known_by_their_subject(subject):
-    assert kind(raw(subject=subject)) == "auto-reply"
+def test_d2_absence_notices_known_by_their_subject_and_their_words(subject):
+    language = next(language for language, subjects in ABSENT.items() if subject in subjects)
+    assert kind(raw(subject=subject, body=AWAY[language])) == "auto-reply"
+    assert kind(raw(subject=subject, body="Twelve cartons are missing. When will they come?")) is None
 
 
 @pytest.mark.parametrize(
@@ -51,7 +70,11 @@ def test_d2_absence_notices_known_by_their_subject(subject):
         ({"Precedence": "auto_reply"}, "auto-reply"),
         ({"Precedence": "bulk"}, "bulk"),
         ({"List_Id": "<offers.shop.example>"}, "list"),
-        ({"List_Unsubscribe": "<https://x.example>"}, "bulk"),
+        ({"List_Unsubscribe": "<https://x.example>", "Feedback_ID": "1:x"}, "bulk"),
+        ({"List_Unsubscribe": "<https://x.example>", "From": "newsletter@shop.example"}, "bulk"),
+        ({"Precedence": "list"}, "list"),
+        ({"From": "no-reply@chat.example", "subject": "482913 is your sign-in code"}, "verification"),
+        ({"From": "noreply@shop.example", "subject": "Bestätigen Sie Ihre E-Mail-Adresse"}, "verification"),
         ({"Return_Path": "<>"}, "auto-reply"),
         ({"Content_Type": "multipart/report; report-type=disposition-notification; boundary=b"}, "receipt"),
         ({"Content_Type": "multipart/report; report-type=feedback-report; boundary=b"}, "complaint"),
@@ -73,6 +96,11 @@ def test_d2_the_null_sender_is_a_machine():
     "headers",
     [
         {"X_Auto_Response_Suppress": "None"},
+        {"List_Unsubscribe": "<https://crm.example/u>"},
+        {"List_Unsubscribe": "<https://crm.example/u>", "Feedback_ID": "1:x", "In_Reply_To": "<a@b>"},
+        {"From": "postmaster@harborcafe.example", "subject": "Our cups"},
+        {"From": "postmaster@harborcafe.example", "subject": "Delivery failed: the courier never came"},
+        {"From": None},
         {"X_Auto_Response_Suppress": "All"},
         {"Auto_Submitted": "no"},
         {"subject": "Out of office chairs, again"},

@@ -44,6 +44,7 @@ PERMANENT = re.compile(
     r"|refused|denied|blocked|disabled"
 )
 ACTION = re.compile(r"(?im)^action:[ \t]*([a-z]+)")
+ARRIVED = frozenset({"delivered", "relayed", "expanded"})
 STATUS = ("message/delivery-status", "message/global-delivery-status")
 WORDS = 60_000
 
@@ -60,7 +61,8 @@ def read(letter: Part, subject: str, text: str) -> Bounce:
         failures = _from_words(letter, subject, told)
     actions = {action.lower() for report in reports for action in ACTION.findall(report)}
     given_up = "failed" in actions if actions else not DELAYED.search(subject)
-    return Bounce(tuple(failures), _original(parts, text), given_up)
+    arrived = bool(actions) and actions <= ARRIVED
+    return Bounce(tuple(failures), _original(parts, text), given_up, arrived)
 
 
 def _recipients(report: str) -> list[Failure]:
@@ -73,7 +75,7 @@ def _recipients(report: str) -> list[Failure]:
             or fields.get("x-actual-recipient", "")
         )
         action = fields.get("action", "").partition(" ")[0].lower()
-        if not address or action in {"delivered", "relayed", "expanded"}:
+        if not address:
             continue
         email = EMAIL.search(address.partition(";")[2] or address)
         said = fields.get("diagnostic-code", "")
@@ -81,9 +83,10 @@ def _recipients(report: str) -> list[Failure]:
         found.append(
             Failure(
                 recipient=(email[0] if email else address.partition(";")[2].strip())[:320],
-                permanent=action != "delayed" and not _is_temporary(status, said),
+                permanent=action not in {"delayed", *ARRIVED} and not _is_temporary(status, said),
                 status=status,
                 said=said[:500],
+                action=action or "failed",
             )
         )
     return found
@@ -130,8 +133,9 @@ def _from_words(letter: Part, subject: str, told: str) -> list[Failure]:
     else:
         temporary = bool(TEMPORARY.search(notice + "\n" + subject)) and not PERMANENT.search(notice)
     said = " ".join(notice.split())[:500]
+    action = "delayed" if DELAYED.search(subject) else "failed"
     return [
-        Failure(recipient, not temporary, status[0] if status else "", said)
+        Failure(recipient, not temporary, status[0] if status else "", said, action)
         for recipient in recipients or [""]
     ]
 

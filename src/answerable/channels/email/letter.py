@@ -47,6 +47,7 @@ class Bounce:
     failures: tuple[Failure, ...]
     original_message_id: str
     given_up: bool = True
+    arrived: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,10 +64,12 @@ def _read(
     sender = next(iter(authors + sent_by), Address(addresses.canonical(envelope_from or ""), ""))
     subject = words.header(_joined(letter, "subject"))[:SUBJECT_CHARACTERS]
     read = body.words_and_files(letter)
-    verdict = automatic.classify(letter, sender.email, subject, envelope_from)
+    verdict = automatic.classify(letter, sender.email, subject, envelope_from, read.text)
     report = bounce.read(letter, subject, read.text) if verdict and verdict.kind == "bounce" else None
     if report and not report.given_up:
         verdict = Automatic("delay", "A mail system keeps trying to deliver a letter of ours.")
+        if report.arrived:
+            verdict = Automatic("delivered", "A mail system says that a letter of ours arrived.")
     trust = proof.of(letter, sender.email, authserv)
     date = dates.read(letter.first("date"))
     return ParsedLetter(

@@ -162,7 +162,7 @@ def _told(letter: ParsedLetter | Unreadable) -> tuple[dict[str, Any], list[bytes
     told["verdicts"] = astuple(letter.verdicts)
     if letter.bounce:
         failures = [astuple(f) for f in letter.bounce.failures]
-        told["bounce"] = [failures, letter.bounce.original_message_id, letter.bounce.given_up]
+        told["bounce"] = [failures, *astuple(letter.bounce)[1:]]
     return told, [file.content for file in letter.attachments]
 
 
@@ -182,8 +182,8 @@ def _letter(told: dict[str, Any], blobs: list[bytes]) -> ParsedLetter | Unreadab
         for (name, kind, cid, inline), blob in zip(told["attachments"], blobs, strict=True)
     )
     if told["bounce"]:
-        failures, original, given_up = told["bounce"]
-        told["bounce"] = Bounce(tuple(Failure(*failure) for failure in failures), original, given_up)
+        failures, *more = told["bounce"]
+        told["bounce"] = Bounce(tuple(Failure(*failure) for failure in failures), *more)
     return ParsedLetter(**told)
 
 

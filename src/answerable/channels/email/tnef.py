@@ -1,5 +1,6 @@
 """winmail.dat: what Outlook packs into one file no other program opens, unpacked (MS-OXTNEF)."""
 
+import logging
 from typing import NamedTuple
 
 from answerable.channels.email import charsets
@@ -10,6 +11,7 @@ from answerable.channels.email.mime import Part
 SIGNATURE = b"\x78\x9f\x3e\x22"
 KINDS = frozenset({"application/ms-tnef", "application/vnd.ms-tnef"})
 FILES = 100
+logging.getLogger("tnefparse").setLevel(logging.CRITICAL)  # what is wrong is noted on the letter
 
 
 class Packed(NamedTuple):

@@ -1,21 +1,14 @@
 """Tell a person's own words from the letter they quote below them."""
 
-import re
-
-_INTRODUCES = re.compile(
-    r"^\s*(On .{6,160} wrote:|Am .{6,160} schrieb .*:|El .{6,160} escribió:|-{2,}.{0,40}-{2,})\s*$"
-)
+from answerable.channels.email import quote
 
 
 def split(text: str) -> tuple[str, str]:
-    """(own words, quoted rest). Text that is quoted in the middle stays with the words around it."""
-    lines = text.rstrip().split("\n")
-    cut = len(lines)
-    while cut and (not lines[cut - 1].strip() or lines[cut - 1].lstrip().startswith(">")):
-        cut -= 1
-    quoted = any(line.lstrip().startswith(">") for line in lines[cut:])
-    if quoted and cut and _INTRODUCES.match(lines[cut - 1]):
-        cut -= 1
-    if not quoted or cut == 0:
-        return text.strip(), ""
-    return "\n".join(lines[:cut]).strip(), "\n".join(lines[cut:]).strip()
+    """(own words, what their mail program put below). Text that is quoted in the middle stays with the words
+    around it.
+    """
+    whole = text.replace("\r\n", "\n").strip()
+    own = quote.visible(whole)
+    if own and whole.startswith(own):
+        return own, whole[len(own) :].strip()
+    return whole, ""
