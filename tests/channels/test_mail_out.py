@@ -9,7 +9,6 @@ from email import message_from_bytes
 from email.policy import default
 
 import pytest
-from aiosmtpd.smtp import SMTP
 
 from answerable.casework.reply import reply
 from answerable.channels import catcher, outbox
@@ -22,6 +21,7 @@ from answerable.kit.now import now
 from answerable.kit.scope import brands_visible
 from answerable.tickets.models import Delivery, Event, Message, Ticket
 from support.letters import listening, raw, send
+from support.relay import Scripted
 
 
 @pytest.fixture
@@ -48,32 +48,6 @@ def caught():
     return [message_from_bytes(bytes(mail.raw), policy=default) for mail in CaughtMail.objects.order_by("id")]
 
 
-class Scripted:
-    """A relay that answers as told: for each mail the reply to RCPT, or to the content."""
-
-    def __init__(self, *, rcpt="250 OK", content="250 OK"):
-        self.rcpt = rcpt
-        self.content = content
-        self.mails = []
-
-    async def handle_RCPT(self, server, session, envelope, address, options):  # noqa: N802
-        envelope.rcpt_tos.append(address)
-        return self.rcpt
-
-    async def handle_DATA(self, server, session, envelope):  # noqa: N802
-        self.mails.append(envelope.original_content)
-        if self.content == "drop":
-            server.transport.abort()
-            return "250 nobody hears this"
-        return self.content
-
-    async def listen(self, host, port, pool):
-        import asyncio
-
-        loop = asyncio.get_running_loop()
-        return await loop.create_server(lambda: SMTP(self, hostname="relay.test", loop=loop), host, port)
-
-
 def deliver(script, **more):
     with listening(script.listen) as server:
         Outbox(relay=Relay("127.0.0.1", server.port), **more).drain()
@@ -94,9 +68,11 @@ def test_ac_01_the_acknowledgement_arrives_as_an_answer_by_machine(opened, relay
         assert mail["In-Reply-To"] == mail["References"] == first.rfc_id
         assert opened.reference in mail.get_body(["plain"]).get_content()
         page = mail.get_body(["html"]).get_content()
-        assert '<html lang="en" dir="ltr">' in page
+        assert '<html lang="en" dir="ltr"' in page
         assert opened.brand.colour in page
-        assert "<style" not in page
+        assert "background-color: #234FA8" in page  # in the element: most mail programs know nothing else
+        assert page.count("<style") == 1
+        assert "@media (prefers-color-scheme:dark)" in page
         shown = catcher.caught([opened.brand_id])
         assert [each.subject for each in shown] == [mail["Subject"]]
 
@@ -382,7 +358,7 @@ def test_right_to_left_mail_says_so(opened, relay, desk, look):
     with look():
         mail = caught()[-1]
         assert mail["Content-Language"] == "ar"
-        assert '<html lang="ar" dir="rtl">' in mail.get_body(["html"]).get_content()
+        assert '<html lang="ar" dir="rtl"' in mail.get_body(["html"]).get_content()
         assert "مرحبا" in mail.get_body(["plain"]).get_content()
 
 

@@ -6,6 +6,7 @@ from answerable.casework.change import Change, changing
 from answerable.casework.errors import NotPossible
 from answerable.casework.reopen import reopen_by_message
 from answerable.clock import ALWAYS, BusinessDays, due
+from answerable.customers.models import Customer
 from answerable.feedback.models import FollowUp, OptOut
 from answerable.kit.rows import insert
 from answerable.policy.rule import Rule
@@ -78,9 +79,12 @@ def answer(follow_up: FollowUp, *, solved: bool, words: str = "", at: datetime) 
 
 def opt_out(follow_up: FollowUp, *, at: datetime) -> None:
     """The customer does not want to be asked how it was. Promised follow-ups still come."""
-    OptOut.objects.get_or_create(
-        customer=follow_up.ticket.requester, defaults={"brand_id": follow_up.brand_id, "at": at}
-    )
+    ask_no_more(follow_up.ticket.requester, at=at)
+
+
+def ask_no_more(customer: Customer, *, at: datetime) -> None:
+    """The same for who followed a link of a mail, or pressed "unsubscribe" in a mail program."""
+    OptOut.objects.get_or_create(customer=customer, defaults={"brand_id": customer.brand_id, "at": at})
 
 
 def _rule(change: Change, verb: str) -> Rule | None:

@@ -17,6 +17,7 @@ from answerable.brands.models import Brand
 from answerable.channels import undelivered
 from answerable.channels.email.compose import NotYet, compose
 from answerable.channels.email.send import Answer, Line, Outcome, Relay
+from answerable.channels.email.sign import CannotSign
 from answerable.kit.now import now
 from answerable.kit.scope import see_brands_until_commit
 from answerable.tickets.models import Delivery
@@ -88,7 +89,7 @@ class Outbox:
             with transaction.atomic():
                 see_brands_until_commit([delivery.brand_id])
                 mail = compose(delivery, at=at)
-        except NotYet as wait:
+        except (NotYet, CannotSign) as wait:
             self._record(delivery, Answer(Outcome.LATER, str(wait), ours=True), at)
             return True
         except (ValueError, OSError) as error:
@@ -130,7 +131,7 @@ class Outbox:
             if row is None:
                 return None
             return Delivery.objects.select_related(
-                "brand", "message", "ticket__brand", "ticket__requester"
+                "brand", "message__agent", "ticket__brand", "ticket__requester"
             ).get(pk=row[0])
 
     def _sending(self, delivery: Delivery) -> None:

@@ -5,7 +5,6 @@ The Message-ID is the message's own and never changes. Reply-To carries the tick
 envelope sender the delivery's, so that answers and bounces come home (RFC 5322, 3834, 3464).
 """
 
-import html as markup
 import mimetypes
 import re
 from dataclasses import dataclass
@@ -15,11 +14,10 @@ from email.message import EmailMessage
 from email.policy import SMTP, SMTPUTF8
 
 from answerable.casework import acknowledge
-from answerable.channels.email import html, keys, tokens, words
+from answerable.channels.email import keys, look, sign, tokens, told, unsubscribe, words
 from answerable.tickets.models import Delivery, Message
 from answerable.tickets.store import read
 
-RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur", "yi", "ps", "sd", "ug", "dv"})
 REFERENCES = 20
 SUBJECT = 200
 OTHERS_ID = re.compile(r"<[!-;=?-~]{1,248}>")
@@ -68,9 +66,9 @@ def compose(delivery: Delivery, *, at: datetime) -> Outgoing:
         is_answer = message.purpose == Message.Purpose.ACKNOWLEDGEMENT
         mail["Auto-Submitted"] = "auto-replied" if is_answer else "auto-generated"
         mail["X-Auto-Response-Suppress"] = "All"
-    mail.set_content(message.text, cte="quoted-printable")
-    page = _page(message, brand.name, brand.colour, ticket.reference, brand.language)
-    mail.add_alternative(page, subtype="html", cte="quoted-printable")
+    shown = told.look_of(message, at=at)
+    mail.set_content(look.text(shown, message.text), cte="quoted-printable")
+    mail.add_alternative(look.page(shown), subtype="html", cte="quoted-printable")
     mail["Content-Language"] = message.language or brand.language
     for attachment in message.attachments.order_by("id"):
         if attachment.checked == attachment.Checked.WAITING:
@@ -84,10 +82,13 @@ def compose(delivery: Delivery, *, at: datetime) -> Outgoing:
         mail.add_attachment(
             read(attachment), maintype=main, subtype=sub or "octet-stream", filename=attachment.name
         )
+    if message.purpose == Message.Purpose.FOLLOW_UP:
+        for name, value in unsubscribe.headers(brand, ticket.requester_id).items():
+            mail[name] = value
     bounce = tokens.address(ours.email, tokens.make(keys.mail(), brand.pk, "bounce", delivery.pk))
     content = mail.as_bytes()
     _only_our_headers(mail, content)
-    return Outgoing(bounce, recipient, content, utf8)
+    return Outgoing(bounce, recipient, sign.signed(content, domain=ours.domain), utf8)
 
 
 def _only_our_headers(mail: EmailMessage, content: bytes) -> None:
@@ -140,36 +141,3 @@ def _thread(mail: EmailMessage, message: Message) -> None:
     if earlier:
         mail["In-Reply-To"] = earlier[-1]
         mail["References"] = " ".join(earlier[-REFERENCES:])
-
-
-def _page(message: Message, brand: str, colour: str, reference: str, language: str) -> str:
-    language = message.language or language
-    direction = "rtl" if language.partition("-")[0] in RIGHT_TO_LEFT else "ltr"
-    body = html.for_sending(message.html) if message.html else ""
-    body = body or html.from_text(message.text)
-    return PAGE.format(
-        language=markup.escape(language, quote=True),
-        direction=direction,
-        subject=markup.escape(reference),
-        brand=markup.escape(brand),
-        colour=colour if colour.startswith("#") and colour[1:].isalnum() else "#0B5B66",
-        body=body,
-        reference=markup.escape(reference),
-    )
-
-
-PAGE = """<!doctype html>
-<html lang="{language}" dir="{direction}">
-<head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{subject}</title></head>
-<body style="margin:0;padding:0;background:#ffffff;color:#14231f;font:16px/1.6 Arial,Helvetica,sans-serif">
-<div role="article" aria-label="{brand}" lang="{language}" dir="{direction}"
- style="max-width:640px;margin:0 auto;padding:24px 16px">
-<p style="margin:0 0 24px;padding:0 0 8px;border-bottom:3px solid {colour};color:{colour};font-weight:bold">
-<bdi>{brand}</bdi></p>
-{body}
-<p style="margin:24px 0 0;padding:8px 0 0;border-top:1px solid #7e8c88;color:#47565a;font-size:14px">
-<bdi>{reference}</bdi></p>
-</div>
-</body>
-</html>
-"""

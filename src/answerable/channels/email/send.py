@@ -1,7 +1,8 @@
 """Hand one mail to the relay, and know afterwards what became of it (RFC 5321 4.2.1, 4.5.4.1).
 
 `ANSWERABLE_RELAY=smtp://user:password@host:port`, or `smtps://` for TLS from the first byte. STARTTLS is used
-where it is offered; a password is never sent over a line others can read, except to this very machine.
+where it is offered; with `?tls=required` nothing is sent without it. A password is never sent over a line
+others can read, except to this very machine.
 """
 
 import os
@@ -46,6 +47,7 @@ class Relay:
     user: str = ""
     password: str = ""
     tls: bool = False
+    tls_required: bool = False
 
     @classmethod
     def from_environment(cls) -> "Relay | None":
@@ -56,9 +58,18 @@ class Relay:
         parts = urlsplit(url)
         if parts.scheme not in {"smtp", "smtps"} or not parts.hostname:
             raise ValueError("ANSWERABLE_RELAY must look like smtp://user:password@host:port")
+        if parts.query not in {"", "tls=required"}:
+            raise ValueError("ANSWERABLE_RELAY knows one option: smtp://host:port?tls=required")
         tls = parts.scheme == "smtps"
         port = parts.port or (465 if tls else 587 if parts.username else 25)
-        return cls(parts.hostname, port, unquote(parts.username or ""), unquote(parts.password or ""), tls)
+        return cls(
+            parts.hostname,
+            port,
+            unquote(parts.username or ""),
+            unquote(parts.password or ""),
+            tls,
+            bool(parts.query),
+        )
 
 
 class Line:
@@ -136,10 +147,13 @@ class Line:
         self._smtp = smtp
         smtp.ehlo()
         secure = relay.tls
-        if not secure and smtp.has_extn("starttls") and relay.host not in LOOPBACK:
+        wanted = relay.tls_required or relay.host not in LOOPBACK
+        if not secure and wanted and smtp.has_extn("starttls"):
             smtp.starttls(context=context)
             smtp.ehlo()
             secure = True
+        if relay.tls_required and not secure:
+            raise ValueError("it offers no encryption, which is required (tls=required): nothing was sent")
         if relay.user:
             if not secure and relay.host not in LOOPBACK:
                 raise ValueError("it offers no encryption, so the password was not sent")

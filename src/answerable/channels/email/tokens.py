@@ -11,11 +11,12 @@ import re
 from hashlib import sha256
 from typing import Literal
 
-Purpose = Literal["reply", "bounce"]
+Purpose = Literal["reply", "bounce", "unsubscribe"]
 
 DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 SIGNATURE = 20  # base32 characters, 5 bits each
-LETTER: dict[Purpose, str] = {"reply": "r", "bounce": "b"}
+LETTER: dict[Purpose, str] = {"reply": "r", "bounce": "b", "unsubscribe": "u"}
+ALONE = re.compile(r"([rbu])([0-9a-z]{1,13})-([a-z2-7]{20})")
 TOKEN = re.compile(r"\+([rb])([0-9a-z]{1,13})-([a-z2-7]{20})@")
 
 
@@ -48,6 +49,15 @@ def find(key: bytes, brand_id: int, purpose: Purpose, addresses: list[str]) -> i
         if hmac.compare_digest(found[3], _signature(key, brand_id, purpose, number)):
             return number
     return None
+
+
+def read(key: bytes, brand_id: int, purpose: Purpose, token: str) -> int | None:
+    """The number in a token that stands alone, as in a link; None where it is not ours."""
+    found = ALONE.fullmatch(token)
+    if found is None or found[1] != LETTER[purpose]:
+        return None
+    number = int(found[2], 36)
+    return number if hmac.compare_digest(found[3], _signature(key, brand_id, purpose, number)) else None
 
 
 def _signature(key: bytes, brand_id: int, purpose: Purpose, number: int) -> str:
