@@ -21,6 +21,7 @@ from answerable.casework.note import note
 from answerable.casework.receive import receive
 from answerable.channels.models import CaughtMail, Letter
 from answerable.customers.models import Company
+from answerable.feedback.models import Improvement, Rating, Review, Task
 from answerable.kit.now import now
 from answerable.kit.scope import see_brands
 from answerable.promises.models import Clock
@@ -38,8 +39,11 @@ NUMBERED = (
     "company",
     "customer",
     "file",
+    "improvement",
     "letter",
     "mail",
+    "review",
+    "task",
 )
 """What has a number in an address, besides tickets; a fixture makes one of each for both brands."""
 NOBODYS = {
@@ -177,6 +181,13 @@ MATRIX: dict[str, list[Row]] = {
     "promises/<slug:brand>": thing("/promises/{t.slug}", shows=True),
     "promises/<slug:brand>/suspension": thing("/promises/{t.slug}/suspension")
     + thing("/promises/{t.slug}/suspension", post={"reason": "x"}, own=422),
+    "reviews/": page("/reviews/", shows=True),
+    "reviews/<int:pk>": thing("/reviews/{t.review}", shows=True)
+    + thing("/reviews/{t.review}", post={"findings": ""}, own=422),
+    "reviews/tasks/<int:pk>": thing("/reviews/tasks/{t.task}", post={"outcome": "x"}, own=404),
+    "reviews/improvements/<int:pk>": thing(
+        "/reviews/improvements/{t.improvement}", post={"effect": ""}, own=422
+    ),
     "letters/": page("/letters/", shows=True),
     "letters/aside": page("/letters/aside", shows=True),
     "letters/<int:pk>/person": thing("/letters/{t.aside}/person", post={}, own=302),
@@ -245,6 +256,28 @@ def things(assets, desk, settings, tmp_path):
             brand=brand, digest=f"{word} again", raw=word.encode(), size=1, source="smtp", subject=word,
             state="automatic", received_at=at, next_try_at=at,
         )  # fmt: skip
+        review = Review.objects.create(
+            brand=brand, of=f"animal {word}", owner="x", start=at, end=at, opened_at=at, due_at=at
+        )
+        improvement = Improvement.objects.create(
+            brand=brand,
+            review=review,
+            decision=word,
+            owner=desk.agents["iris"],
+            due_on=at.date(),
+            decided_at=at,
+        )
+        rating = Rating.objects.create(
+            brand=brand,
+            ticket=ticket,
+            cycle=1,
+            customer=ticket.requester,
+            score=1,
+            comment=word,
+            at=at,
+            changed_at=at,
+        )
+        task = Task.objects.create(brand=brand, rating=rating, opened_at=at, due_at=at)
         mail = CaughtMail.objects.create(
             brand=brand, caught_at=at, sender=word, recipients=[word], subject=word, raw=f"\n{word}".encode()
         )
@@ -258,6 +291,9 @@ def things(assets, desk, settings, tmp_path):
             letter=letter.pk,
             aside=aside.pk,
             mail=mail.pk,
+            review=review.pk,
+            improvement=improvement.pk,
+            task=task.pk,
         )
     see_brands([])
     return found
@@ -301,7 +337,7 @@ def state(desk):
     see_brands(brand.pk for brand in desk.brands.values())
     counts = {
         model.__name__: model.objects.count()
-        for room in ("tickets", "promises", "customers", "channels", "staff")
+        for room in ("tickets", "promises", "customers", "channels", "staff", "feedback")
         for model in apps.get_app_config(room).get_models()
     }
     revisions = apps.get_model("tickets.Ticket").objects.order_by("pk").values_list("revision", "assignee_id")

@@ -18,6 +18,7 @@ from answerable.casework.reply import Then, reply
 from answerable.casework.resolve import resolve
 from answerable.casework.steps import ORDER_NUMBER, Filled
 from answerable.customers.models import Customer
+from answerable.demo.afterwards import afterwards
 from answerable.demo.desk import INTAKE, BrandDesk
 from answerable.demo.stories.story import Story
 from answerable.staff.models import Agent
@@ -123,6 +124,7 @@ def _settle(matter: Matter, agent: Agent, at: datetime) -> Life:
         matter.says(story.back, at)
         at = yield _next_look(matter, at)
         matter.told(agent, story.again, at, "resolve")
+    yield from afterwards(matter, at)
 
 
 def _first_look(matter: Matter, at: datetime) -> datetime:

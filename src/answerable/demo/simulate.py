@@ -8,10 +8,12 @@ from random import Random
 from django.db import connection
 
 from answerable.brands.models import Brand
+from answerable.casework.ask_afterwards import send_due
 from answerable.channels.email.reader import Reader
 from answerable.demo import today
 from answerable.demo.desk import BrandDesk
 from answerable.demo.lives import Life, live
+from answerable.demo.reviews import hold_reviews
 from answerable.demo.stories import library
 from answerable.kit.scope import brands_visible
 from answerable.promises.watcher import next_moment, notice
@@ -20,6 +22,9 @@ SEED = 1042
 TIDY_DESK = timedelta(hours=30)
 """For the last hours no new lives begin: what lies on the desk then is chosen (`today`)."""
 STILL_ON_THE_WAY = timedelta(minutes=20)
+
+ASK_EVERY = timedelta(hours=4)
+"""How often, in those days, the desk looks whom to ask whether it is solved."""
 
 _SENT = """
 UPDATE tickets_delivery delivery
@@ -46,6 +51,8 @@ def simulate(
         finally:
             reader.close()
         notice(at=at)
+        send_due(at=at - STILL_ON_THE_WAY)
+        hold_reviews(brand, at=at)
         with connection.cursor() as cursor:
             cursor.execute(_SENT, [at - STILL_ON_THE_WAY])
             cursor.execute("RESET synchronous_commit")
@@ -69,9 +76,12 @@ def _run(waiting: list[tuple[datetime, int, Life]], at: datetime, lived: Callabl
     """Let each life take its next step when its time has come, and the watcher notice what it would have."""
     steps = 0
     begun: set[int] = set()
-    moment = next_moment()
+    moment, ask_next = next_moment(), waiting[0][0] if waiting else at
     while waiting and waiting[0][0] < at:
         now, number, life = heapq.heappop(waiting)
+        if now >= ask_next:
+            send_due(at=now)
+            ask_next = now + ASK_EVERY
         while moment is not None and moment <= now:
             notice(at=moment + timedelta(milliseconds=1))
             moment = next_moment()

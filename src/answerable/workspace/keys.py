@@ -52,6 +52,7 @@ def sections() -> tuple[tuple[str, Keys], ...]:
                 ("G I", _("go to the inbox")),
                 ("G U", _("go to people")),
                 ("G Y", _("go to promises")),
+                ("G R", _("go to reviews")),
                 ("G L", _("go to unread letters")),
                 ("?", _("these keys")),
             ),

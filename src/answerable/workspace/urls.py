@@ -10,6 +10,7 @@ from answerable.workspace.views import (
     people,
     presence,
     promises,
+    reviews,
     setup,
     staff,
     steps,
@@ -65,6 +66,10 @@ urlpatterns = [
     path("team/<int:pk>/invitation", staff.invitation, name="invite-staff"),
     path("team/<int:pk>/closing", staff.closing, name="close-staff"),
     path("team/<int:pk>/opening", staff.opening, name="open-staff"),
+    path("reviews/", reviews.reviews, name="reviews"),
+    path("reviews/<int:pk>", reviews.review, name="review"),
+    path("reviews/tasks/<int:pk>", reviews.task, name="feedback-task"),
+    path("reviews/improvements/<int:pk>", reviews.improvement, name="improvement"),
     path("me/", me.me, name="me"),
     path("setup/<str:key>", setup.setup, name="setup"),
 ]

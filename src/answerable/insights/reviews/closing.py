@@ -132,8 +132,11 @@ def done(improvement: Improvement, *, agent: Agent, effect: str, at: datetime) -
     """An improvement is made; whoever says so writes what it did.
 
     Raises:
-        NotClosed: nothing is said, or it is done already.
+        NotClosed: it is neither theirs nor are they a lead, nothing is said, or it is done already.
     """
+    lead = Membership.objects.filter(agent=agent, brand=improvement.brand_id, lead=True)
+    if improvement.owner_id != agent.pk and not lead.exists():
+        raise NotClosed("Only who sees to it, or a lead, can say that it is done.")
     if not effect.strip():
         raise NotClosed("Write what was done and what it changed.")
     if not Improvement.objects.filter(pk=improvement.pk, done_at=None).update(
