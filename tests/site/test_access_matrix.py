@@ -201,6 +201,7 @@ MATRIX: dict[str, list[Row]] = {
     "team/<int:pk>/closing": page("/team/1/closing", post={}, own=403),
     "team/<int:pk>/opening": page("/team/1/opening", post={}, own=403),
     "me/": page("/me/") + page("/me/", post={"theme": "dark"}, own=302),
+    "hooks/mail/<str:secret>/<slug:kind>/": page("/hooks/mail/guess/tracking/", anonymous=405, own=405),
     "unsubscribe/<slug:slug>/<str:token>": page("/unsubscribe/barbar/u1-x", anonymous=404, own=404),
     "setup/<str:key>": page("/setup/0123456789abcdef", anonymous=404, own=404),
 }

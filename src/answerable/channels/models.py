@@ -28,7 +28,9 @@ class Letter(models.Model):
     digest = models.CharField(max_length=64, help_text="of what its sender wrote, without traces of its way")
     raw = models.BinaryField(null=True, help_text="as received; none for a duplicate")
     size = models.PositiveIntegerField(help_text="bytes")
-    source = models.CharField(max_length=4, choices=[("smtp", "SMTP"), ("imap", "IMAP")])
+    source = models.CharField(
+        max_length=4, choices=[("smtp", "SMTP"), ("imap", "IMAP"), ("http", "provider")]
+    )
     mailbox = models.ForeignKey("Mailbox", on_delete=models.SET_NULL, null=True, related_name="letters")
     envelope_from = models.CharField(  # noqa: DJ001 - "" and none differ
         max_length=320, null=True, help_text='"" is the null sender; none: unknown'

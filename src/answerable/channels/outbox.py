@@ -16,6 +16,7 @@ from django.db import InterfaceError, OperationalError, connection, transaction
 from answerable.brands.models import Brand
 from answerable.channels import undelivered
 from answerable.channels.email.compose import NotYet, compose
+from answerable.channels.email.provider import Provider, ProviderLine
 from answerable.channels.email.send import Answer, Line, Outcome, Relay
 from answerable.channels.email.sign import CannotSign
 from answerable.kit.now import now
@@ -53,7 +54,7 @@ class Outbox:
         self,
         *,
         clock: Callable[[], datetime] = now,
-        relay: Relay | None = None,
+        relay: Relay | Provider | None = None,
         stop: threading.Event | None = None,
     ) -> None:
         self.stop = stop or threading.Event()
@@ -76,11 +77,11 @@ class Outbox:
             self._look_again = at + LOOK_EVERY
         if relay is None:
             return
-        with Line(relay) as line:
+        with relay.line() as line:
             while not self.stop.is_set() and self.one(line, self.brands):
                 pass
 
-    def one(self, line: Line, brands: list[int]) -> bool:
+    def one(self, line: Line | ProviderLine, brands: list[int]) -> bool:
         at = self.clock()
         delivery = self._claim(brands, at)
         if delivery is None:
@@ -169,9 +170,9 @@ class Outbox:
                     state=State.QUEUED, next_attempt_at=at + wait, error=answer.said
                 )
 
-    def _relay(self) -> Relay | None:
+    def _relay(self) -> Relay | Provider | None:
         try:
-            relay = Relay.from_environment()
+            relay = Provider.from_environment() or Relay.from_environment()
             trouble = "" if relay else "no relay is named (ANSWERABLE_RELAY): mail stays in the outbox"
         except ValueError as error:
             relay, trouble = None, str(error)

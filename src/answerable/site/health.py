@@ -21,6 +21,8 @@ DISK_RESERVE = 0.05
 MINUTE = timedelta(minutes=1)
 PATIENCE = timedelta(minutes=5)
 """How long a letter or an outgoing mail may lie after its time before the desk calls itself not ready."""
+IN_VAIN = timedelta(minutes=30)
+"""How long nothing may leave, while mail is tried again, before that is said."""
 
 
 @transaction.non_atomic_requests
@@ -80,7 +82,20 @@ def letters() -> str:
 
 def outgoing() -> str:
     waiting = (Delivery.State.QUEUED, Delivery.State.SENDING)
-    return _age(Delivery.objects.filter(state__in=waiting), "next_attempt_at", "mail out")
+    late = _age(Delivery.objects.filter(state__in=waiting), "next_attempt_at", "mail out")
+    return late if late != "ok" else _tried_in_vain()
+
+
+def _tried_in_vain() -> str:
+    """Mail that is tried again and again while none leaves: the relay is at fault, not a recipient."""
+    since = now() - IN_VAIN
+    with brands_visible(Brand.objects.values_list("pk", flat=True)):
+        tried = Delivery.objects.filter(state=Delivery.State.QUEUED, attempts__gt=1, message__at__lte=since)
+        last = tried.order_by("-next_attempt_at").values_list("error", flat=True).first()
+        if last is None or Delivery.objects.filter(sent_at__gte=since).exists():
+            return "ok"
+        count = tried.count()
+    return f"{count} mails out were tried in vain for {IN_VAIN // MINUTE} minutes and none left: {last[:200]}"
 
 
 def _age(rows: QuerySet[Any], when: str, what: str) -> str:

@@ -149,6 +149,12 @@ ACCOUNT_EMAIL_VERIFICATION = "none"  # an administrator makes the account and vo
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # the desk writes to nobody it does not know
 ACCOUNT_SESSION_REMEMBER = True
 EMAIL_BACKEND = "answerable.channels.to_staff.ByRelay"
+_provider = "ANSWERABLE_MAIL_API"  # its settings, as anymail names them (channels/email/provider.py)
+ANYMAIL = {
+    f"{os.environ.get(_provider, '').strip().upper()}{name.removeprefix(_provider)}": said
+    for name, said in os.environ.items()
+    if name.startswith(f"{_provider}_")
+} | {"REQUESTS_TIMEOUT": 30}
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_URL

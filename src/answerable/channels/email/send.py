@@ -71,6 +71,9 @@ class Relay:
             bool(parts.query),
         )
 
+    def line(self) -> "Line":
+        return Line(self)
+
 
 class Line:
     """A connection to the relay, kept for the next mail and opened again when it broke."""
