@@ -19,6 +19,7 @@ from django.urls import get_resolver
 from answerable.casework.incoming import Incoming, IncomingFile
 from answerable.casework.note import note
 from answerable.casework.receive import receive
+from answerable.casework.refer import refer
 from answerable.channels.models import CaughtMail, Letter
 from answerable.customers.models import Company
 from answerable.feedback.models import Improvement, Rating, Review, Task
@@ -35,6 +36,7 @@ WORDS = {"barbar": "numbat", "bulkimart": "quokka"}
 """A word that stands in everything of a brand and nowhere else."""
 NUMBERED = (
     "aside",
+    "side",
     "clock",
     "company",
     "customer",
@@ -162,6 +164,11 @@ MATRIX: dict[str, list[Row]] = {
     "desk/tickets/<str:reference>/classification": form("classification", category="order", urgency="normal"),
     "desk/tickets/<str:reference>/steps": thing("/desk/tickets/{t.reference}/steps", shows=True)
     + thing("/desk/tickets/{t.reference}/steps", post={}, own=422),
+    "desk/tickets/<str:reference>/asides": form("asides", email="dock@yard.example", text="Is it there?"),
+    "desk/tickets/<str:reference>/asides/<int:number>": thing(
+        "/desk/tickets/{t.reference}/asides/{t.side}", shows=True
+    )
+    + thing("/desk/tickets/{t.reference}/asides/{t.side}", post={"text": "And now?"}, own=302),
     "desk/tickets/<str:reference>/hold": form("hold", waiting_for="other team", reason="stock"),
     "desk/tickets/<str:reference>/resolution": form("resolution", code="solved", own=422),
     "desk/tickets/<str:reference>/reopening": form("reopening", reason="no", own=422),
@@ -253,6 +260,10 @@ def things(assets, desk, settings, tmp_path):
             brand=brand, digest=word, raw=word.encode(), size=1, source="smtp", subject=word, state="unreadable",
             received_at=at, next_try_at=at,
         )  # fmt: skip
+        side = refer(
+            ticket, agent=desk.agents["iris"], email="dock@yard.example", text=f"animal {word}",
+            within=timedelta(hours=4), at=at,
+        )  # fmt: skip
         aside = Letter.objects.create(
             brand=brand, digest=f"{word} again", raw=word.encode(), size=1, source="smtp", subject=word,
             state="automatic", received_at=at, next_try_at=at,
@@ -291,6 +302,7 @@ def things(assets, desk, settings, tmp_path):
             company=company.pk,
             letter=letter.pk,
             aside=aside.pk,
+            side=side.pk,
             mail=mail.pk,
             review=review.pk,
             improvement=improvement.pk,

@@ -12,7 +12,8 @@ PATIENCE = timedelta(hours=1)
 
 _LETTERS = """
 SELECT count(*),
-       count(*) FILTER (WHERE state = 'read' AND message_id IS NOT NULL),
+       count(*) FILTER (WHERE state = 'read' AND (message_id IS NOT NULL
+                                                 OR ticket_id IS NOT NULL AND reason <> '')),
        count(*) FILTER (WHERE state IN ('automatic', 'bounce') AND (reason <> '' OR ticket_id IS NOT NULL)),
        count(*) FILTER (WHERE state = 'duplicate' AND duplicate_of_id IS NOT NULL),
        count(*) FILTER (WHERE state = 'unreadable' AND reason <> ''),

@@ -7,6 +7,7 @@ import os
 import signal
 from threading import Event, Thread
 
+from answerable.channels import aside
 from answerable.channels.email.intake import Intake
 from answerable.channels.email.reader import Reader
 from answerable.channels.outbox import Outbox
@@ -43,7 +44,13 @@ def _take_in(stop: Event) -> None:
 
 def _send_out(stop: Event) -> None:
     try:
-        watch("answerable_outbox", Outbox(stop=stop).drain, stop)
+        outbox = Outbox(stop=stop)
+
+        def drain() -> None:
+            outbox.drain()
+            aside.drain()
+
+        watch("answerable_outbox", drain, stop)
     finally:
         stop.set()
 

@@ -10,7 +10,7 @@ from answerable.customers.models import Company, Customer
 from answerable.kit.scope import brands_visible, see_brands
 from answerable.policy.models import PolicyVersion
 from answerable.promises.publish import publish
-from answerable.staff.models import Agent, Membership
+from answerable.staff.models import Agent, Membership, Shift, Skill, Team
 
 PASSWORD = "answerable-demo"  # noqa: S105  printed for everybody who starts the demo
 POLICIES = Path(__file__).parent / "policies"
@@ -55,6 +55,26 @@ COMPANIES = {
     "Marea Foods": "marea.example",
     "Vos Catering BV": "voscatering.example",
 }
+# brand: (team, address, whether it is another company)
+TEAMS = {
+    "barbar": [
+        ("Accounts", "accounts@barbar.example", False),
+        ("Warehouse", "warehouse@barbar.example", False),
+        ("Carrier", "claims@carrier.example", True),
+    ],
+    "bulkimart": [
+        ("Accounts", "accounts@bulkimart.example", False),
+        ("Warehouse", "dock@bulkimart.example", False),
+        ("Carrier", "claims@carrier.example", True),
+    ],
+}
+# agent: week at work, categories they know
+ROSTER = {
+    "Priya Raman": ("Mon-Fri 09:00-17:00", ("order",)),
+    "Tomás Vidal": ("Mon-Fri 10:00-18:00", ("technical", "product")),
+    "Lena Brandt": ("Mon-Fri 09:00-18:00", ("returns",)),
+    "Samuel Adeyemi": ("Mon-Fri 09:00-18:00", ("account",)),
+}
 # brand: (name, email, language, access needs)
 CUSTOMERS = {
     "bulkimart": [
@@ -87,7 +107,20 @@ def build(at: datetime) -> None:
         with brands_visible([brand.pk]):
             publish_demo_policy(brand, at)
             _customers(brand, at)
+            Team.objects.bulk_create(
+                Team(brand=brand, name=name, email=email, outside=outside)
+                for name, email, outside in TEAMS[slug]
+            )
     _agents(at)
+
+
+def keep_shifts() -> None:
+    """Who works when, and who knows what; from then on tickets find somebody by themselves."""
+    for member in Membership.objects.select_related("agent"):
+        week, known = ROSTER.get(member.agent.name, ("", ()))
+        if week:
+            Shift.objects.create(membership=member, weekly=week)
+        Skill.objects.bulk_create(Skill(membership=member, category=category) for category in known)
 
 
 def publish_demo_policy(brand: Brand, at: datetime) -> PolicyVersion:

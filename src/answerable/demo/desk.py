@@ -17,7 +17,7 @@ from answerable.demo.stories.story import Story
 from answerable.kit.scope import see_brands
 from answerable.policy.models import PolicyVersion
 from answerable.promises.applying import office_of
-from answerable.staff.models import Agent, Membership
+from answerable.staff.models import Agent, Membership, Team
 from answerable.tickets.models import Ticket
 
 INTAKE = timedelta(seconds=3)
@@ -33,6 +33,7 @@ class BrandDesk:
         self.customers = list(Customer.objects.filter(brand=brand).order_by("id"))
         members = Membership.objects.filter(brand=brand).select_related("agent").order_by("agent_id")
         self.members = list(members)
+        self.teams = {team.name: team for team in Team.objects.filter(brand=brand)}
         self.address = brand.addresses.all()[0].email
         version = PolicyVersion.objects.in_force(brand_id=brand.pk, at=start)
         office = office_of(version.policy)

@@ -14,6 +14,7 @@ from answerable.casework.escalate import escalate_for_customer, review_escalatio
 from answerable.casework.hand_up import accept, hand_up
 from answerable.casework.hold import hold, resume
 from answerable.casework.note import note
+from answerable.casework.refer import answered, refer
 from answerable.casework.reply import Then, reply
 from answerable.casework.resolve import resolve
 from answerable.casework.steps import ORDER_NUMBER, Filled
@@ -155,12 +156,19 @@ def _file(matter: Matter, agent: Agent, at: datetime) -> None:
 
 
 def _ask_other_team(matter: Matter, agent: Agent, at: datetime) -> Stretch:
-    hold(matter.ticket, agent=agent, waiting_for="other team", reason=matter.story.team, at=at)
+    who, _, question = matter.story.team.partition(": ")
+    team = matter.desk.teams.get(who)
+    if team is None:
+        hold(matter.ticket, agent=agent, waiting_for="other team", reason=matter.story.team, at=at)
+        at = yield matter.desk.pace.worked(at, 90 * MINUTE, late=5 * HOUR)
+        note(matter.ticket, agent=agent, text=matter.story.note, at=at)
+        at = yield at + MINUTE
+        resume(matter.ticket, agent=agent, at=at)
+        return (yield at + 6 * MINUTE)
+    asked = refer(matter.ticket, agent=agent, team=team, text=question, within=4 * HOUR, wait=True, at=at)
     at = yield matter.desk.pace.worked(at, 90 * MINUTE, late=5 * HOUR)
-    note(matter.ticket, agent=agent, text=matter.story.note, at=at)
-    at = yield at + MINUTE
-    resume(matter.ticket, agent=agent, at=at)
-    return (yield at + 6 * MINUTE)
+    answered(asked.pk, sender=team.email, text=matter.story.note, at=at)
+    return (yield at + 7 * MINUTE)
 
 
 def _senior_asked_for(matter: Matter, agent: Agent, at: datetime) -> Handover:

@@ -61,6 +61,7 @@ def load(at: datetime, *, days: int = DAYS) -> Loaded:
                 _tell(int(days * min(share.value for share in shares)), days)
     if any(life.exitcode for life in lives):
         raise NotLoaded("The demo's past broke off; its log says where. Start again with --fresh.")
+    cast.keep_shifts()
     tasks.check(at)
     logins = Agent.objects.order_by("id").values_list("email", "name")
     return Loaded(tuple(logins), cast.PASSWORD, token(at))

@@ -32,6 +32,7 @@ SET state = 'sent', attempts = 1, sent_at = message.at + interval '2 seconds', n
 FROM tickets_message message
 WHERE message.id = delivery.message_id AND delivery.state = 'queued' AND message.at < %s
 """
+_SENT_ASIDE = "UPDATE tickets_sideletter SET state = 'sent', attempts = 1 WHERE state = 'queued' AND at < %s"
 
 
 def simulate(
@@ -55,6 +56,7 @@ def simulate(
         hold_reviews(brand, at=at)
         with connection.cursor() as cursor:
             cursor.execute(_SENT, [at - STILL_ON_THE_WAY])
+            cursor.execute(_SENT_ASIDE, [at - STILL_ON_THE_WAY])
             cursor.execute("RESET synchronous_commit")
     return steps
 

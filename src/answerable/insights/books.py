@@ -44,9 +44,15 @@ SELECT code, count(*) FROM tickets_resolution
 WHERE brand_id = %(brand)s AND at >= %(start)s AND at < %(end)s GROUP BY 1
 """
 _ASIDE = """
-SELECT count(*), count(ended_at) FROM tickets_hold
-WHERE brand_id = %(brand)s AND waiting_for = 'other team'
-  AND started_at >= %(start)s AND started_at < %(end)s
+SELECT count(*), count(answered_at) FROM (
+    SELECT ended_at AS answered_at FROM tickets_hold
+    WHERE brand_id = %(brand)s AND waiting_for = 'other team'
+      AND started_at >= %(start)s AND started_at < %(end)s
+      AND NOT EXISTS (SELECT FROM tickets_siderequest r WHERE r.ticket_id = tickets_hold.ticket_id
+                      AND r.waits AND r.asked_at = tickets_hold.started_at)
+    UNION ALL
+    SELECT answered_at FROM tickets_siderequest
+    WHERE brand_id = %(brand)s AND asked_at >= %(start)s AND asked_at < %(end)s) AS asked
 """
 _NEEDS = "SELECT count(*) FROM customers_customer WHERE brand_id = %(brand)s AND access_needs <> ''"
 

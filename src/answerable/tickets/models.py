@@ -345,3 +345,6 @@ class Draft(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} of {self.agent_id} on {self.ticket_id}"
+
+
+from answerable.tickets.side import SideLetter, SideRequest  # noqa: E402, F401  models of this room

@@ -32,6 +32,7 @@ def sections() -> tuple[tuple[str, Keys], ...]:
                 ("P", _("urgency")),
                 ("S", _("wait for someone")),
                 ("E", _("escalate")),
+                ("B", _("ask another team")),
                 ("Y", _("resolve")),
                 ("W", _("why is this due then?")),
                 (".", _("copy the link")),

@@ -2,6 +2,7 @@ from django.urls import path
 
 from answerable.workspace.views import (
     acts,
+    asides,
     escalation,
     files,
     inbox,
@@ -40,6 +41,8 @@ urlpatterns = [
     path(f"{TICKET}/assignment", acts.assignment, name="assignment"),
     path(f"{TICKET}/classification", acts.classification, name="classification"),
     path(f"{TICKET}/steps", steps.steps, name="steps"),
+    path(f"{TICKET}/asides", asides.asides, name="asides"),
+    path(f"{TICKET}/asides/<int:number>", asides.aside, name="aside"),
     path(f"{TICKET}/hold", acts.hold, name="hold"),
     path(f"{TICKET}/resolution", acts.resolution, name="resolution"),
     path(f"{TICKET}/reopening", acts.reopening, name="reopening"),

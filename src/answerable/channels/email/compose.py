@@ -52,10 +52,10 @@ def compose(delivery: Delivery, *, at: datetime) -> Outgoing:
         raise ValueError(f"{recipient} is not an address mail can be sent to.")
     utf8 = not recipient.isascii()
     mail = EmailMessage(policy=SMTPUTF8 if utf8 else SMTP)
-    mail["From"] = _mailbox(ours.name, ours.email)
+    mail["From"] = mailbox(ours.name, ours.email)
     name = acknowledge.without_links(ticket.requester.name) if message.automated else ticket.requester.name
-    mail["To"] = _mailbox(name, recipient)
-    mail["Reply-To"] = _mailbox(
+    mail["To"] = mailbox(name, recipient)
+    mail["Reply-To"] = mailbox(
         ours.name, tokens.address(ours.email, tokens.make(keys.mail(), brand.pk, "reply", ticket.pk))
     )
     mail["Subject"] = subject(message.subject or ticket.subject, ticket.reference)
@@ -87,11 +87,11 @@ def compose(delivery: Delivery, *, at: datetime) -> Outgoing:
             mail[name] = value
     bounce = tokens.address(ours.email, tokens.make(keys.mail(), brand.pk, "bounce", delivery.pk))
     content = mail.as_bytes()
-    _only_our_headers(mail, content)
+    only_our_headers(mail, content)
     return Outgoing(bounce, recipient, sign.signed(content, domain=ours.domain), utf8)
 
 
-def _only_our_headers(mail: EmailMessage, content: bytes) -> None:
+def only_our_headers(mail: EmailMessage, content: bytes) -> None:
     """Nothing a customer wrote may have become a header, or the end of the headers (C13)."""
     lines = content.partition(b"\r\n\r\n")[0].split(b"\r\n")
     names = [line.partition(b":")[0].decode("utf-8", "replace") for line in lines if line[:1] not in b" \t"]
@@ -101,13 +101,13 @@ def _only_our_headers(mail: EmailMessage, content: bytes) -> None:
 
 def subject(written: str, reference: str) -> str:
     """`Re: …  [BM-1042]`, one line whatever the customer sent (C13)."""
-    bare = _header_words(written).replace(f"[{reference}]", "").strip()
+    bare = one_line(written).replace(f"[{reference}]", "").strip()
     while bare[:3].lower() in {"re:", "aw:"}:
         bare = bare[3:].strip()
     return f"Re: {bare[:SUBJECT].strip() or '…'} [{reference}]"
 
 
-def _header_words(value: str) -> str:
+def one_line(value: str) -> str:
     """One line, and nothing Python's mail library would take for an encoded word, decode and break into
     headers.
     """
@@ -123,9 +123,9 @@ def ascii_domain(email: str) -> str:
         return email
 
 
-def _mailbox(name: str, email: str) -> Mailbox:
+def mailbox(name: str, email: str) -> Mailbox:
     local, _, domain = email.rpartition("@")
-    return Mailbox(display_name=_header_words(name)[:100], username=local, domain=domain)
+    return Mailbox(display_name=one_line(name)[:100], username=local, domain=domain)
 
 
 def _thread(mail: EmailMessage, message: Message) -> None:

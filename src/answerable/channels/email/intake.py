@@ -16,6 +16,7 @@ from django.db import InterfaceError, OperationalError, connection, transaction
 from answerable.brands.models import Address, Brand
 from answerable.casework.incoming import Incoming, IncomingFile
 from answerable.casework.receive import receive
+from answerable.casework.refer import answered
 from answerable.channels import bounced
 from answerable.channels.email import caps, keys, plain, tokens
 from answerable.channels.email.letter import ParsedLetter, Unreadable
@@ -187,6 +188,11 @@ class Intake:
         if tokens.without(parsed.sender.email) in self.ours:
             return Fate("automatic", "It came from an address of this desk (a loop).")
         incoming = self._incoming(letter, parsed)
+        question = tokens.find(keys.mail(), letter.brand_id, "side", _arrived_at(letter, parsed))
+        if question is not None:
+            aside = self._aside(question, incoming, at)
+            if aside is not None:
+                return aside
         if parsed.automatic and parsed.automatic.kind in OUT_OF_THREAD and not _is_in_thread(incoming):
             return Fate("automatic", parsed.automatic.reason)
         received = receive(incoming, at=at)
@@ -196,6 +202,20 @@ class Intake:
             ticket_id=received.ticket.pk,
             message_id=received.message.pk,
         )
+
+    def _aside(self, question: int, incoming: Incoming, at: datetime) -> Fate | None:
+        """An answer of a team or a partner: it goes to the ticket as something internal."""
+        request = answered(
+            question,
+            sender=incoming.sender_email,
+            text=incoming.text,
+            rfc_id=incoming.rfc_id,
+            automated=incoming.automatic,
+            at=at,
+        )
+        if request is None:
+            return None
+        return Fate("read", f"An answer to the question to {request.name}.", ticket_id=request.ticket_id)
 
     def _incoming(self, letter: Taken, parsed: ParsedLetter) -> Incoming:
         addresses = _arrived_at(letter, parsed)

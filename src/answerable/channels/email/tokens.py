@@ -1,4 +1,4 @@
-"""The signed words by which a reply finds its ticket and a bounce its delivery.
+"""The signed words by which a reply finds its ticket, a bounce its delivery, a partner the question asked.
 
 `support+r2s-4kq…@brand.example`: the ticket's id, and 100 bits of an HMAC over brand, purpose and id. A token
 made for one brand proves nothing to another (C14); lower case letters and digits only, as some servers change
@@ -11,17 +11,17 @@ import re
 from hashlib import sha256
 from typing import Literal
 
-Purpose = Literal["reply", "bounce", "unsubscribe"]
+Purpose = Literal["reply", "bounce", "unsubscribe", "side"]
 
 DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 SIGNATURE = 20  # base32 characters, 5 bits each
-LETTER: dict[Purpose, str] = {"reply": "r", "bounce": "b", "unsubscribe": "u"}
-ALONE = re.compile(r"([rbu])([0-9a-z]{1,13})-([a-z2-7]{20})")
-TOKEN = re.compile(r"\+([rb])([0-9a-z]{1,13})-([a-z2-7]{20})@")
+LETTER: dict[Purpose, str] = {"reply": "r", "bounce": "b", "unsubscribe": "u", "side": "s"}
+ALONE = re.compile(r"([rbus])([0-9a-z]{1,13})-([a-z2-7]{20})")
+TOKEN = re.compile(r"\+([rbs])([0-9a-z]{1,13})-([a-z2-7]{20})@")
 
 
 def make(key: bytes, brand_id: int, purpose: Purpose, number: int) -> str:
-    """The token for ticket (reply) or delivery (bounce) `number` of a brand."""
+    """The token for ticket (reply), delivery (bounce) or side request (side) `number` of a brand."""
     return f"{LETTER[purpose]}{_base36(number)}-{_signature(key, brand_id, purpose, number)}"
 
 

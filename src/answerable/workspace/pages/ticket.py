@@ -58,6 +58,7 @@ class Entry:
     sent: str = ""
     sent_state: str = ""
     leaves_at: datetime | None = None
+    aside: str = ""
 
     def can_be_taken_back(self, at: datetime) -> bool:
         """Whether its writer, who looks at it, may still take it back."""
@@ -94,6 +95,16 @@ class Need:
     clause_href: str = ""
     askable: bool = True
     may_be_left_out: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """Somebody else who was asked. `state` in words once it is over; until then `left` is their time."""
+
+    name: str
+    href: str
+    left: Left
+    state: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +157,7 @@ class TicketPage:
     needs: tuple[Need, ...] = ()
     clocks: tuple[Step, ...] = ()
     past: tuple[Past, ...] = ()
+    asides: tuple[Aside, ...] = ()
     waiting_reason: str = ""
 
     @property

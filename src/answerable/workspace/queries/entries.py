@@ -33,9 +33,31 @@ def _entry(line: Line, reader: int, seat: Seat) -> Entry | None:
     if line.what == "note":
         who = Face.of(line.agent or "")
         return Entry(f"n{line.id}", "note", line.at, line.text, who, mine=line.agent_id == reader)
+    if line.what == "aside":
+        return _aside(line, reader)
     if line.what == "event":
         return _event(line, seat)
     return None
+
+
+def _aside(line: Line, reader: int) -> Entry:
+    """A letter to a team or a partner, or their answer: internal, like a note."""
+    name = apart(line.customer or "")
+    ours = line.agent_id is not None
+    said = _("asked %(name)s") if ours else _("%(name)s answered")
+    if line.automated:
+        said = _("automatic answer of %(name)s")
+    return Entry(
+        id=f"a{line.id}",
+        kind="note",
+        at=line.at,
+        text=line.text,
+        who=Face.of((line.agent if ours else line.customer) or line.other),
+        mine=line.agent_id == reader,
+        sent=_sent(line) if ours else "",
+        sent_state=line.delivery or "",
+        aside=said % {"name": name},
+    )
 
 
 def _message(line: Line, reader: int, seat: Seat) -> Entry:
@@ -137,6 +159,12 @@ def _sentence(line: Line) -> tuple[str, str] | None:
             return "undo-2", _("%(who)s took an answer back before it left") % {"who": who}
         case "step":
             return "check" if data.get("applies") else "circle-slash", _step(who, data)
+        case "side request called off":
+            name = apart(data.get("name", ""))
+            return "circle-slash", _("%(who)s no longer needs an answer from %(name)s") % {
+                "who": who,
+                "name": name,
+            }
         case "reopened":
             return "rotate-ccw", _("Open again")
         case "escalated":

@@ -10,7 +10,7 @@ from django.db import connection
 
 from answerable.tickets.models import Ticket
 
-# One statement over six tables; each branch reads an index.
+# One statement over eight tables; each branch reads an index.
 _THREAD = """
 SELECT 'message' AS what, m.id, m.at, m.author AS kind, m.text, m.automated, m.language, a.id AS agent_id,
        a.name AS agent, coalesce(nullif(c.name, ''), c.email) AS customer, d.state AS delivery, d.error,
@@ -46,6 +46,12 @@ SELECT 'upload', u.id, u.at, '', u.name, false, '', u.agent_id, '', NULL, NULL, 
 UNION ALL
 SELECT 'step', s.id, s.at, s.need, s.text, s.applies, '', NULL, '', NULL, NULL, NULL, NULL, s.rule, '', NULL
   FROM tickets_stepentry s WHERE s.ticket_id = %(ticket)s
+UNION ALL
+SELECT 'aside', l.id, l.at, l.state, l.text, l.automated, '', a.id, a.name, r.name, l.state, l.error,
+       json_build_object('request', r.id, 'asked', r.asked_at, 'due', r.due_at, 'answered', r.answered_at,
+           'off', r.called_off_at), '', l.sender, NULL
+  FROM tickets_siderequest r JOIN tickets_sideletter l ON l.request_id = r.id
+  LEFT JOIN staff_agent a ON a.id = l.agent_id WHERE r.ticket_id = %(ticket)s
 UNION ALL
 (SELECT 'earlier', t.id, t.last_message_at, t.status, t.subject, false, '', NULL, '', NULL, NULL, NULL, NULL,
        '', '', NULL

@@ -9,12 +9,13 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from answerable.promises.left import left
 from answerable.tickets import access
 from answerable.tickets.models import Ticket
 from answerable.workspace import words
 from answerable.workspace.desk import Desk
 from answerable.workspace.pages.frame import Face
-from answerable.workspace.pages.ticket import Composer, Entry, File, Past, Person, TicketPage
+from answerable.workspace.pages.ticket import Aside, Composer, Entry, File, Past, Person, TicketPage
 from answerable.workspace.queries.entries import entries_of, size_in_words, trouble
 from answerable.workspace.queries.needs import needs_shown
 from answerable.workspace.queries.promise_line import clocks_of, promise_line, step_of
@@ -68,6 +69,7 @@ def ticket_page(desk: Desk, ticket: Ticket, view: str, writing: Writing | None =
         needs=needs_shown(ticket, policy, lines, seat),
         clocks=tuple(step_of(desk, clock, ticket) for clock in clocks),
         past=_earlier(desk, ticket, lines),
+        asides=_asides(desk, ticket, lines),
         waiting_reason=_reason(lines) if ticket.status in {"waiting", "referred"} else "",
     )
 
@@ -125,6 +127,22 @@ def _composer(
 def _reason(lines: Sequence[Line]) -> str:
     held = [line for line in lines if line.what == "event" and line.kind == "held"]
     return str(held[-1].data.get("reason", "")) if held else ""
+
+
+def _asides(desk: Desk, ticket: Ticket, lines: Sequence[Line]) -> tuple[Aside, ...]:
+    """Who else was asked, and their time."""
+    asked = {line.data["request"]: line for line in lines if line.what == "aside"}
+    return tuple(
+        Aside(
+            line.customer or "",
+            reverse("aside", args=[ticket.reference, number]),
+            left(
+                datetime.fromisoformat(line.data["asked"]), datetime.fromisoformat(line.data["due"]), desk.at
+            ),
+            _("answered") if line.data["answered"] else (_("called off") if line.data["off"] else ""),
+        )
+        for number, line in asked.items()
+    )
 
 
 def _earlier(desk: Desk, ticket: Ticket, lines: Sequence[Line]) -> tuple[Past, ...]:

@@ -1,0 +1,158 @@
+"""Another team is asked by mail, the answer comes back by mail, and the customer sees nothing of either."""
+
+from datetime import UTC, datetime, timedelta
+from email import message_from_bytes
+from email.policy import default
+
+import pytest
+
+from answerable.casework.incoming import Incoming
+from answerable.casework.receive import receive
+from answerable.casework.refer import call_off, refer
+from answerable.channels import aside, catcher
+from answerable.channels.email.send import Relay
+from answerable.channels.models import CaughtMail, Letter
+from answerable.channels.reconcile import between
+from answerable.kit.now import now
+from answerable.kit.scope import brands_visible, see_brands
+from answerable.policy.models import PolicyVersion
+from answerable.promises.models import Clock, Enforcement
+from answerable.promises.publish import publish
+from answerable.staff.models import Team
+from answerable.tickets.models import Message, Ticket
+from answerable.tickets.side import SideLetter, SideRequest
+from support.letters import listening, send
+
+PART = {"HX-Request": "true"}
+
+
+@pytest.fixture
+def relay(own_database, desk):
+    with listening(catcher.listen) as server:
+        yield Relay("127.0.0.1", server.port)
+
+
+@pytest.fixture
+def warehouse(own_database, desk):
+    see_brands([desk.brands["barbar"].pk])
+    return Team.objects.get(brand=desk.brands["barbar"], name="Warehouse")
+
+
+def ticket_of(desk, when):
+    return receive(
+        Incoming(
+            brand_id=desk.brands["barbar"].pk, channel="email", sender_email="mei@lin.example", language="en",
+            subject="Charged twice", text="I was charged twice for order 20955.", received_at=when,
+            rfc_id="<first@lin.example>",
+        ),
+        at=when,
+    ).ticket  # fmt: skip
+
+
+def test_ac_27_a_question_to_the_warehouse_and_its_answer(
+    *, own_database, desk, warehouse, relay, door, intake, client, monkeypatch, assets
+):
+    barbar = desk.brands["barbar"]
+    monday = datetime(2026, 11, 30, 10, tzinfo=UTC)
+    see_brands([barbar.pk])
+    source = PolicyVersion.objects.in_force(brand_id=barbar.pk, at=now()).source
+    source = source.replace("weekly: Mon-Fri 09:00-18:00", "weekly: Mon-Fri 08:00-20:00; Sat 08:00-17:00")
+    source = source.replace("version: 1", "version: 2").replace("2026-01-01", "2026-12-01")
+    publish(source, brand=barbar, name="case", approved_by="Iris Okafor", at=monday)
+    see_brands([barbar.pk])
+    friday = datetime(2026, 12, 4, 18, 30, tzinfo=UTC)
+    ticket = ticket_of(desk, friday - timedelta(hours=1))
+    monkeypatch.setattr("answerable.workspace.desk.now", lambda: friday)
+    client.force_login(desk.agents["lena"])
+    asked = client.post(
+        f"/desk/tickets/{ticket.reference}/asides",
+        {"team": warehouse.pk, "text": "Is order 20955 still on dock 4?", "within": "4", "wait": "on"},
+        headers=PART,
+    )
+    assert asked.status_code == 200
+    assert "Is order 20955 still on dock 4?" in asked.content.decode()
+    see_brands([barbar.pk])
+    request = SideRequest.objects.get()
+    assert request.due_at == datetime(2026, 12, 5, 10, 30, tzinfo=UTC)  # 1.5 h on Friday, 2.5 h on Saturday
+    waits = Ticket.objects.get(pk=ticket.pk)
+    assert waits.status == "referred"
+    running = Clock.objects.get(ticket=ticket, metric="resolution")
+    assert not running.paused  # only waiting for the customer stops it (3.2.d)
+    assert Enforcement.objects.filter(ticket=ticket, promise__rule="5.3.b").count() == 1
+
+    assert aside.drain(clock=lambda: friday, relay=relay) == 1
+    see_brands([barbar.pk])
+    assert SideLetter.objects.get().state == "sent"
+    (mail,) = [message_from_bytes(bytes(each.raw), policy=default) for each in CaughtMail.objects.all()]
+    assert mail["To"].addresses[0].addr_spec == "warehouse@barbar.example"
+    assert "lin.example" not in mail.as_string()  # nothing of the customer travels on
+    answer = (
+        f"From: Dock 4 <warehouse@barbar.example>\r\nTo: {mail['Reply-To']}\r\nSubject: Re: {mail['Subject']}\r\n"
+        f"Message-ID: <answer@warehouse.example>\r\nIn-Reply-To: {mail['Message-ID']}\r\n\r\nYes, behind the door.\r\n"
+    )
+    send(door, answer.encode(), to=mail["Reply-To"].addresses[0].addr_spec, sender="warehouse@barbar.example")
+    intake.drain()
+    see_brands([barbar.pk])
+    request.refresh_from_db()
+    assert request.answered_at is not None
+    assert SideLetter.objects.get(state="came in").text.strip() == "Yes, behind the door."
+    assert not Message.objects.filter(text__contains="behind the door").exists()
+    assert Ticket.objects.get(pk=ticket.pk).status == "open"
+    assert Ticket.objects.count() == 1
+    letter = Letter.objects.get()
+    assert (letter.state, letter.ticket_id) == ("read", ticket.pk)
+    day = timedelta(days=1)
+    assert between(barbar.pk, letter.received_at - day, letter.received_at + day, at=now()).lost == 0
+    page = client.get(f"/desk/all/{ticket.reference}", headers=PART).content.decode()
+    assert "Yes, behind the door." in page
+    assert "Only your team sees this" in page
+
+
+def test_an_absence_note_answers_nothing(*, desk, warehouse, reader, intake, own_database, door, relay):
+    ticket = ticket_of(desk, now())
+    request = refer(
+        ticket, agent=desk.agents["lena"], team=warehouse, text="Is it there?", within=timedelta(hours=4),
+        wait=True, at=now(),
+    )  # fmt: skip
+    aside.drain(relay=relay)
+    see_brands([desk.brands["barbar"].pk])
+    (mail,) = [message_from_bytes(bytes(each.raw), policy=default) for each in CaughtMail.objects.all()]
+    away = (
+        f"From: warehouse@barbar.example\r\nTo: {mail['Reply-To']}\r\nSubject: Out of office\r\n"
+        "Auto-Submitted: auto-replied\r\nMessage-ID: <away@warehouse.example>\r\n\r\nBack on Monday.\r\n"
+    )
+    send(door, away.encode(), to=mail["Reply-To"].addresses[0].addr_spec, sender="warehouse@barbar.example")
+    intake.drain()
+    see_brands([desk.brands["barbar"].pk])
+    request.refresh_from_db()
+    assert request.answered_at is None
+    assert Ticket.objects.get(pk=ticket.pk).status == "referred"
+    call_off(request, agent=desk.agents["lena"], at=now())
+    assert Ticket.objects.get(pk=ticket.pk).status == "open"
+
+
+def test_the_token_of_one_brand_opens_nothing_at_another(
+    *, desk, warehouse, own_database, door, relay, intake
+):
+    ticket = ticket_of(desk, now())
+    refer(
+        ticket,
+        agent=desk.agents["lena"],
+        team=warehouse,
+        text="Is it there?",
+        within=timedelta(hours=4),
+        at=now(),
+    )
+    aside.drain(relay=relay)
+    (mail,) = [message_from_bytes(bytes(each.raw), policy=default) for each in CaughtMail.objects.all()]
+    token = mail["Reply-To"].addresses[0].username.partition("+")[2]
+    to = f"support+{token}@bulkimart.com"
+    forged = (
+        f"From: dana@harborcafe.example\r\nTo: {to}\r\nSubject: Hello\r\nMessage-ID: <x@harborcafe.example>\r\n\r\n"
+        "Let me in, please, I have a question.\r\n"
+    )
+    send(door, forged.encode(), to=to, sender="dana@harborcafe.example")
+    intake.drain()
+    with brands_visible([brand.pk for brand in desk.brands.values()]):
+        assert SideLetter.objects.filter(state="came in").count() == 0
+        assert Ticket.objects.filter(brand=desk.brands["bulkimart"]).count() == 1
