@@ -1,7 +1,14 @@
 """Customers of the cast in front of the portal."""
 
 import pytest
-from django.test import Client
+
+from support.browsing import Browser
+
+
+@pytest.fixture
+def client(assets):
+    """A visitor's browser, in place of pytest-django's."""
+    return Browser()
 
 
 @pytest.fixture
@@ -13,7 +20,7 @@ def signed_in(desk, assets):
 
     def let_in(name, **options):
         customer = desk.customers[name]
-        client = Client(**options)
+        client = Browser(**options)
         client.cookies[cookie_named("customer", customer.brand)] = sign_in(customer, at=now())
         return client
 

@@ -98,6 +98,10 @@ def verb(noun: str, *, own: int = 201, **said: object) -> list[Row]:
     return thing(f"/api/v1/tickets/{{t.reference}}/{noun}", api=True, anonymous=401, own=own, post=said)
 
 
+def customers(noun: str, **said: object) -> list[Row]:
+    return page(f"/api/v1/requests/BB-1/{noun}", post=said, api=True, anonymous=401, own=401)
+
+
 def door(address: str, anonymous: int = 302, own: int = 200) -> list[Row]:
     return page(f"/accounts/{address}", anonymous=anonymous, own=own)
 
@@ -145,6 +149,27 @@ MATRIX: dict[str, list[Row]] = {
     ),  # nobody answered yet
     "api/v1/promises": page("/api/v1/promises", api=True, anonymous=401)
     + thing("/api/v1/promises?brand={t.slug}", api=True, anonymous=401),
+    # the customers' side: an agent's token opens none of it (tests/api/test_customers.py)
+    "api/v1/sign-in/codes": page(
+        "/api/v1/sign-in/codes",
+        post={"brand": "none", "email": "a@b.example"},
+        api=True,
+        anonymous=404,
+        own=404,
+    ),
+    "api/v1/sign-in/tokens": page(
+        "/api/v1/sign-in/tokens",
+        post={"brand": "none", "email": "a@b.example", "code": "1"},
+        api=True,
+        anonymous=404,
+        own=404,
+    ),
+    "api/v1/requests": page("/api/v1/requests", api=True, anonymous=401, own=401)
+    + page("/api/v1/requests", post={"subject": "a", "text": "a"}, api=True, anonymous=401, own=401),
+    "api/v1/requests/<reference>": page("/api/v1/requests/BB-1", api=True, anonymous=401, own=401),
+    "api/v1/requests/<reference>/messages": customers("messages", text="a"),
+    "api/v1/requests/<reference>/solution": customers("solution"),
+    "api/v1/requests/<reference>/escalation": customers("escalation"),
     "": page("/", anonymous=302, own=302),
     "desk/": page("/desk/", anonymous=302, own=302),
     "desk/live-pass": page("/desk/live-pass"),

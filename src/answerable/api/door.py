@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
-from answerable.api import changes, promises, tickets
+from answerable.api import changes, promises, requests, sign_in, tickets
 from answerable.api.problems import Problem, bad_request
 from answerable.api.reading import StrictParser
 from answerable.api.token import Bearer
@@ -18,6 +18,9 @@ Every request carries `Authorization: Bearer <token>` and sees what the token's 
 brands that agent works for. Anything else answers 404. Errors are problem details (RFC 9457): `type` is
 stable, `title` says what happened, `detail` what is safe and what to do. A `POST` may carry an
 `Idempotency-Key`; sent again within 24 hours it is not carried out again.
+
+`/requests` is the customers' side, for their apps: with a token of the customer's own, from a mailed code
+(`/sign-in/codes`, `/sign-in/tokens`), they see their own requests and never what agents say among themselves.
 """
 WRONG_SHAPE = frozenset({"extra_forbidden", "string_unicode"})
 
@@ -33,6 +36,8 @@ api = NinjaAPI(
 api.add_router("", tickets.router)
 api.add_router("", changes.router)
 api.add_router("", promises.router)
+api.add_router("", sign_in.router)
+api.add_router("", requests.router)
 
 
 @api.exception_handler(Problem)

@@ -14,6 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from answerable.api.models import Answered
 from answerable.api.problems import Problem, bad_request
 from answerable.api.token import token_of
+from answerable.customers.models import SignIn
 
 KEPT_FOR = timedelta(hours=24)
 LONGEST = 200
@@ -26,8 +27,11 @@ def once(
     brand_id: int,
     at: datetime,
     work: Callable[[], dict[str, Any]],
+    holder: SignIn | None = None,
 ) -> dict[str, Any]:
     """Do `work`, or hand out what it gave when it was first done under this key.
+
+    The key belongs to the agent's token, or to the app of a customer (`holder`).
 
     Raises:
         Problem: 400, the key is empty or too long; 422, the key belongs to another request.
@@ -39,12 +43,12 @@ def once(
         raise bad_request(
             f"The Idempotency-Key has to have 1 to {LONGEST} printable characters. Nothing was changed."
         )
-    token = token_of(request)
+    whose = {"sign_in": holder} if holder is not None else {"token": token_of(request)}
     asked = hashlib.sha256(request.path.encode() + b"\0" + request.body).hexdigest()
-    Answered.objects.filter(token=token, at__lt=at - KEPT_FOR).delete()
-    mine = Answered(brand_id=brand_id, token=token, key=key, asked=asked, at=at)
+    Answered.objects.filter(**whose, at__lt=at - KEPT_FOR).delete()
+    mine = Answered(brand_id=brand_id, **whose, key=key, asked=asked, at=at)
     Answered.objects.bulk_create([mine], ignore_conflicts=True)  # waits for a twin that is under way
-    kept = Answered.objects.get(token=token, key=key)
+    kept = Answered.objects.get(**whose, key=key)
     if kept.asked != asked:
         raise Problem(
             422,

@@ -9,9 +9,10 @@ from datetime import datetime
 
 from answerable.casework.classify import at_first_sight
 from answerable.clock import due
+from answerable.policy.model import Policy
 from answerable.policy.models import PolicyVersion
 from answerable.promises.applying import facts_of, terms_for
-from answerable.promises.terms import target_in_words
+from answerable.promises.terms import STARTED_BY_ESCALATION, target_in_words
 from answerable.tickets.models import Ticket
 
 ANSWERED_BY = frozenset({"first response", "acknowledgement", "live answer"})
@@ -51,10 +52,19 @@ def expected(
     policy = version.policy
     ticket = Ticket(channel=channel, language=language, received_at=at, category=category)
     at_first_sight(ticket, policy, words)
+    return _earliest(policy, ticket, ANSWERED_BY, at)
+
+
+def expected_review(ticket: Ticket, policy: Policy, *, at: datetime) -> Expected | None:
+    """By when a senior would review it, if its customer asked at `at`. None where no time is promised."""
+    return _earliest(policy, ticket, STARTED_BY_ESCALATION, at)
+
+
+def _earliest(policy: Policy, ticket: Ticket, metrics: frozenset[str], at: datetime) -> Expected | None:
     promised = [
         (ends, number, terms)
         for number, terms in enumerate(terms_for(policy, facts_of(ticket, policy)))
-        if terms.metric in ANSWERED_BY
+        if terms.metric in metrics
         and (ends := due(policy.calendar(terms.calendar), at, terms.target)) is not None
     ]
     if not promised:

@@ -47,8 +47,8 @@ def sign_in(customer: Customer, *, kind: str = "browser", at: datetime) -> str:
     return token
 
 
-def customer_of(token: str, *, kind: str = "browser", at: datetime) -> Customer | None:
-    """The customer of the brand in scope who holds this token, with their company. One statement."""
+def entry_of(token: str, *, kind: str, at: datetime) -> SignIn | None:
+    """The open sign-in this token belongs to, with its customer, in the brand in scope. One statement."""
     if not 0 < len(token) <= LONGEST:
         return None
     rows = read(
@@ -56,10 +56,16 @@ def customer_of(token: str, *, kind: str = "browser", at: datetime) -> Customer 
     )
     if not rows:
         return None
-    _, customer, company = rows[0]
-    customer.company = company
-    found: Customer = customer
+    entry, customer, company = rows[0]
+    customer.company, entry.customer = company, customer
+    found: SignIn = entry
     return found
+
+
+def customer_of(token: str, *, kind: str = "browser", at: datetime) -> Customer | None:
+    """The customer of the brand in scope who holds this token, with their company. One statement."""
+    entry = entry_of(token, kind=kind, at=at)
+    return entry.customer if entry else None
 
 
 def sign_out(token: str, *, at: datetime) -> None:

@@ -9,16 +9,11 @@ from typing import TYPE_CHECKING
 from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext as _
 
-from answerable.casework.expect import Expected
-from answerable.clock import due
 from answerable.customers.models import Customer
-from answerable.policy.model import Policy
 from answerable.portal.mine import ICONS, promised
 from answerable.portal.words import moment
-from answerable.promises.applying import facts_of, terms_for
 from answerable.promises.left import left, span
 from answerable.promises.models import Clock
-from answerable.promises.terms import target_in_words
 from answerable.tickets.access import request_for
 from answerable.tickets.models import Attachment, Message, Ticket
 
@@ -183,23 +178,6 @@ def _step(visit: Visit, clock: Clock) -> Step:
         else promised(clock.metric, time)
     )
     return Step(found.state, name, words, clause, found.percent)
-
-
-def review_expected(ticket: Ticket, policy: Policy, at: datetime) -> Expected | None:
-    """By when a senior would review it, if the customer asked now; None where no time is promised."""
-    for terms in terms_for(policy, facts_of(ticket, policy)):
-        if terms.metric == "escalation review":
-            ends = due(policy.calendar(terms.calendar), at, terms.target)
-            if ends is not None:
-                return Expected(
-                    ends,
-                    terms.clause,
-                    terms.rule,
-                    terms.metric,
-                    target_in_words(terms.target),
-                    terms.calendar,
-                )
-    return None
 
 
 def _when(visit: Visit, at: datetime) -> str:

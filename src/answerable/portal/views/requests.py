@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from answerable.casework.errors import NotPossible, Refused
 from answerable.casework.escalate import escalate_for_customer
 from answerable.casework.escalated import customers_request, rule_for
+from answerable.casework.expect import expected_review
 from answerable.casework.incoming import Incoming
 from answerable.casework.receive import receive
 from answerable.casework.solved import solved_by_customer
@@ -21,7 +22,6 @@ from answerable.portal.requests import (
     Opened,
     opened,
     promise_line,
-    review_expected,
     thread,
 )
 from answerable.portal.visit import Visit, portal_page
@@ -135,7 +135,7 @@ def escalate(visit: Visit, reference: str) -> HttpResponse:
             ticket=found.ticket,
             rule=rule,
             clause=policy.clause(rule.clause_id),
-            review=review_expected(found.ticket, policy, visit.at),
+            review=expected_review(found.ticket, policy, at=visit.at),
             once=new_key(),
             words=words,
         )
@@ -215,7 +215,7 @@ def _page(visit: Visit, found: Opened, *, wrong: str = "", text: str = "", statu
         answered=answered and not ticket.is_done and not asked,
         asked=asked,
         right=right,
-        review=review_expected(ticket, policy, visit.at) if right and not asked else None,
+        review=expected_review(ticket, policy, at=visit.at) if right and not asked else None,
         process=next(iter(policy.rules_of("require order") or policy.rules_of("require step")), None),
         sent="sent" in visit.request.GET,
         wrong=wrong,
