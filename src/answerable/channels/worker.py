@@ -33,7 +33,9 @@ def start(stop: Event) -> list[Thread]:
 
 
 def _take_in(stop: Event) -> None:
-    reader = Reader(authserv=os.environ.get("ANSWERABLE_AUTHSERV", ""))
+    reader = Reader(
+        authserv=os.environ.get("ANSWERABLE_AUTHSERV", ""), dns=os.environ.get("ANSWERABLE_DNS", "")
+    )
     try:
         reader.read(_FIRST, languages=("en", "es"))  # what it loads for the first letter, nobody waits for
         watch("answerable_letters", Intake(reader, stop=stop).drain, stop)

@@ -11,6 +11,7 @@ from typing import Any
 
 from answerable.channels.email import as_json
 from answerable.channels.email.letter import Unreadable
+from answerable.channels.email.names import Names
 from answerable.channels.email.reader import PROCESSOR_SECONDS, TOO_LONG
 
 LANGUAGES = "ar bg ca cs da de el en es et fa fi fr he hi hr hu id is it ja ko lt lv nl no pl pt ro ru sk sl sr sv th tr uk vi zh"  # fmt: skip # noqa: E501
@@ -43,6 +44,8 @@ def mail(arguments: list[str]) -> int:
 
 def _read(raw: bytes, options: argparse.Namespace) -> dict[str, Any]:
     """One letter within the time a letter may take; the live intake's limit."""
+    if options.dns:
+        options.dns.begin()
     signal.setitimer(signal.ITIMER_VIRTUAL, PROCESSOR_SECONDS)
     try:
         return as_json.of(
@@ -50,6 +53,7 @@ def _read(raw: bytes, options: argparse.Namespace) -> dict[str, Any]:
             languages=options.languages,
             envelope_from=options.envelope_from,
             authserv=options.authserv,
+            lookup=options.dns,
         )
     except OutOfTime:
         return as_json.refused(raw, TOO_LONG)
@@ -91,5 +95,10 @@ def _options(arguments: list[str]) -> argparse.Namespace:
         "--authserv",
         default=os.environ.get("ANSWERABLE_AUTHSERV", ""),
         help="the name under which your own mail server writes Authentication-Results",
+    )
+    one.add_argument(
+        "--dns",
+        type=Names,
+        help='ask the DNS about senders (SPF, DKIM, DMARC): "system", or the address of a resolver',
     )
     return parser.parse_args(arguments)

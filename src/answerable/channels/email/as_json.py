@@ -8,6 +8,7 @@ from answerable.channels.email import addresses, charsets, html, mime, words
 from answerable.channels.email.addresses import Address
 from answerable.channels.email.letter import Bounce, Enclosure, ParsedLetter, Unreadable, Verdicts
 from answerable.channels.email.parse import parse
+from answerable.channels.email.sender_checks import Lookup
 
 KINDS = {
     "auto-reply": "auto_reply",
@@ -23,10 +24,15 @@ KINDS = {
 
 
 def of(
-    raw: bytes, *, languages: Sequence[str] = (), envelope_from: str | None = None, authserv: str = ""
+    raw: bytes,
+    *,
+    languages: Sequence[str] = (),
+    envelope_from: str | None = None,
+    authserv: str = "",
+    lookup: Lookup | None = None,
 ) -> dict[str, Any]:
     """What the desk reads in a letter, as JSON; one it does not read gives what its headers say, and why."""
-    read = parse(raw, languages=languages, envelope_from=envelope_from, authserv=authserv)
+    read = parse(raw, languages=languages, envelope_from=envelope_from, authserv=authserv, lookup=lookup)
     return refused(raw, read) if isinstance(read, Unreadable) else told(read)
 
 

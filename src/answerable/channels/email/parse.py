@@ -23,6 +23,7 @@ from answerable.channels.email import (
 )
 from answerable.channels.email.addresses import Address
 from answerable.channels.email.letter import Automatic, ParsedLetter, Unreadable
+from answerable.channels.email.sender_checks import Lookup
 
 MESSAGE_ID = re.compile(r"<([^<>\s]{1,900})>")
 DELIVERED = ("delivered-to", "x-original-to", "envelope-to", "x-envelope-to")
@@ -32,18 +33,24 @@ REFERENCES = 100
 
 
 def parse(
-    raw: bytes, *, languages: Sequence[str] = (), envelope_from: str | None = None, authserv: str = ""
+    raw: bytes,
+    *,
+    languages: Sequence[str] = (),
+    envelope_from: str | None = None,
+    authserv: str = "",
+    lookup: Lookup | None = None,
 ) -> ParsedLetter | Unreadable:
     """Read one letter as received (RFC 5322 bytes).
 
     `languages`: those the brand answers in, its own first. `envelope_from`: the SMTP sender, "" for the null
     sender. `authserv`: the name under which our own mail server writes Authentication-Results.
+    `lookup`: asks the DNS about the sender; without it and without `authserv` no sender is proven.
     """
     reason = caps.refusal(raw)
     if reason:
         return Unreadable(reason)
     try:
-        return _read(raw, languages, envelope_from, authserv)
+        return _read(raw, languages, envelope_from, authserv, lookup)
     except mime.TooMuch as too_much:
         return Unreadable(str(too_much))
     except MemoryError:
@@ -53,7 +60,7 @@ def parse(
 
 
 def _read(
-    raw: bytes, languages: Sequence[str], envelope_from: str | None, authserv: str
+    raw: bytes, languages: Sequence[str], envelope_from: str | None, authserv: str, lookup: Lookup | None
 ) -> ParsedLetter | Unreadable:
     letter = mime.take_apart(raw)
     if not letter.headers:
@@ -70,7 +77,7 @@ def _read(
         verdict = Automatic("delay", "A mail system keeps trying to deliver a letter of ours.")
         if report.arrived:
             verdict = Automatic("delivered", "A mail system says that a letter of ours arrived.")
-    trust = proof.of(letter, sender.email, authserv)
+    trust = proof.of(letter, sender.email, authserv, lookup, envelope_from)
     date = dates.read(letter.first("date"))
     return ParsedLetter(
         sender=sender,

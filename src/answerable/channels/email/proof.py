@@ -2,17 +2,20 @@
 
 The server in front of the desk checks SPF, DKIM and DMARC and writes `Authentication-Results` under its own
 name (ANSWERABLE_AUTHSERV). The same line under that name inside an incoming letter is forged unless that
-server removed it at the border, so only the topmost one is read (C7). Without such a server every sender is
-unproven.
+server removed it at the border, so only the topmost one is read (C7). Without such a server the desk may ask
+the DNS itself (ANSWERABLE_DNS: "system", or a resolver's address); without either every sender is unproven.
 """
 
 import re
+from dataclasses import replace
 from typing import NamedTuple
 
 from answerable.channels.email import addresses
 from answerable.channels.email.letter import Verdicts
 from answerable.channels.email.mime import Part
+from answerable.channels.email.sender_checks import Came, Lookup, check
 
+PEER = re.compile(r"from (\S+) \(\[([0-9a-fA-F.:]+)\]\)\s+by ")  # the line our own listener writes on top
 COMMENT = re.compile(r"\([^()]*\)")
 DMARC = re.compile(r"\bdmarc\s*=\s*(\w+)")
 DKIM = re.compile(r"\bdkim\s*=\s*pass\b[^;]*?\bheader\.d\s*=\s*([\w.-]+)")
@@ -26,30 +29,74 @@ class Proof(NamedTuple):
     verdicts: Verdicts = Verdicts()
 
 
-def of(letter: Part, sender: str, authserv: str) -> Proof:
-    """Whether our own mail server vouches for `sender`, or something speaks against them.
-
-    With a server of ours in front (`authserv`) whoever is not proven is doubtful.
+def of(
+    letter: Part,
+    sender: str,
+    authserv: str = "",
+    lookup: Lookup | None = None,
+    envelope_from: str | None = None,
+) -> Proof:
+    """Whether our own mail server, or the DNS asked by ourselves (`lookup`), vouches for `sender`, or
+    something speaks against them. Where somebody is asked, whoever is not proven is doubtful.
     """
     doubt = addresses.doubt(letter.all("from"))
     if doubt:
         return Proof(proven=False, doubtful=True, why=doubt)
-    if not authserv:
-        return Proof(proven=False, doubtful=False, why="No mail server of ours vouches for senders.")
+    domain = sender.rpartition("@")[2].lower()
+    if authserv:
+        return _by_our_server(letter, domain, authserv)
+    if lookup is not None:
+        return _by_ourselves(letter, domain, lookup, envelope_from)
+    return Proof(proven=False, doubtful=False, why="No mail server of ours vouches for senders.")
+
+
+def _by_our_server(letter: Part, domain: str, authserv: str) -> Proof:
     results = letter.all("authentication-results")
     said = COMMENT.sub(" ", results[0][:4000].lower()) if results else ""
     name, _, verdicts = said.partition(";")
     if name.split()[:1] != [authserv.lower()]:
         return Proof(proven=False, doubtful=True, why="Our mail server did not vouch for the sender.")
-    domain = sender.rpartition("@")[2].lower()
     dmarc = DMARC.search(verdicts)
+    proving = [
+        (method, found[1])
+        for method, pattern in (("DKIM", DKIM), ("SPF", SPF))
+        for found in pattern.finditer(verdicts)
+        if aligned(domain, found[1])
+    ]
+    words = Verdicts(_word("spf", verdicts), _word("dkim", verdicts), dmarc[1] if dmarc else None)
     if dmarc and dmarc[1] in {"pass", "fail"}:  # else the domain publishes no policy, or it was not found
         passed = dmarc[1] == "pass"
-        return Proof(passed, not passed, f"DMARC: {dmarc[1]}.")
-    for method, found in (("DKIM", DKIM.search(verdicts)), ("SPF", SPF.search(verdicts))):
-        if found and aligned(domain, found[1]):
-            return Proof(proven=True, doubtful=False, why=f"{method} passes for {found[1]}.")
-    return Proof(proven=False, doubtful=True, why=f"Neither DKIM nor SPF proves {domain}.")
+        return Proof(passed, not passed, f"DMARC: {dmarc[1]}.", replace(words, aligned=passed))
+    if proving:
+        method, proved = proving[0]
+        return Proof(
+            proven=True,
+            doubtful=False,
+            why=f"{method} passes for {proved}.",
+            verdicts=replace(words, aligned=True),
+        )
+    return Proof(proven=False, doubtful=True, why=f"Neither DKIM nor SPF proves {domain}.", verdicts=words)
+
+
+def _word(method: str, verdicts: str) -> str | None:
+    """What was said by one method; several signatures may have been looked at, and one that passes counts."""
+    said = re.findall(rf"(?:^|[;\s]){method}\s*=\s*(\w+)", verdicts)
+    return "pass" if "pass" in said else said[0] if said else None
+
+
+def _by_ourselves(letter: Part, domain: str, lookup: Lookup, envelope_from: str | None) -> Proof:
+    peer = PEER.match(letter.first("received"))
+    came = Came(peer[2], peer[1], envelope_from) if peer and envelope_from is not None else None
+    verdicts = check(letter.raw, domain, came, lookup)
+    if verdicts.aligned:
+        return Proof(proven=True, doubtful=False, why=f"SPF or DKIM proves {domain}.", verdicts=verdicts)
+    unanswered = "temperror" in {verdicts.spf, verdicts.dkim, verdicts.dmarc}
+    why = (
+        f"The DNS could not be asked about {domain}."
+        if unanswered
+        else f"Neither DKIM nor SPF proves {domain}."
+    )
+    return Proof(proven=False, doubtful=not unanswered, why=why, verdicts=verdicts)
 
 
 def aligned(domain: str, proved: str) -> bool:

@@ -33,6 +33,7 @@ from answerable.channels.email.letter import (
     Unreadable,
     Verdicts,
 )
+from answerable.channels.email.names import Names
 from answerable.channels.email.parse import parse
 
 PROCESSOR_SECONDS = 5
@@ -47,15 +48,17 @@ BROKE = Unreadable("Reading it broke the process that reads letters.", certain=F
 class Reader:
     """One reading process, started when first needed and again after each letter that ended it."""
 
-    def __init__(self, *, authserv: str = "") -> None:
+    def __init__(self, *, authserv: str = "", dns: str = "") -> None:
         self.authserv = authserv
+        self.dns = dns
         self._child: subprocess.Popen[bytes] | None = None
         self._failed: Unreadable | None = None
 
     def begin(self, raw: bytes, *, languages: Sequence[str] = (), envelope_from: str | None = None) -> None:
         """Hand over one letter; `finish` must follow before the next."""
         self._failed = None
-        request = {"languages": list(languages), "envelope_from": envelope_from, "authserv": self.authserv}
+        request = {"languages": list(languages), "envelope_from": envelope_from}
+        request |= {"authserv": self.authserv, "dns": self.dns}
         for attempt in (1, 2):
             try:
                 _write(self._pipe_in(), request, [bytes(raw)])
@@ -203,7 +206,19 @@ def main() -> None:
         used = resource.getrusage(resource.RUSAGE_SELF)
         limit = int(used.ru_utime + used.ru_stime) + PROCESSOR_SECONDS + 1
         resource.setrlimit(resource.RLIMIT_CPU, (limit, resource.RLIM_INFINITY))
-        _write(pipe_out, *_told(parse(raw, **request)))
+        names = _names(request.pop("dns"))
+        _write(pipe_out, *_told(parse(raw, lookup=names, **request)))
+
+
+def _names(server: str) -> Names | None:
+    if not server:
+        return None
+    names = _asked.get(server) or _asked.setdefault(server, Names(server))
+    names.begin()
+    return names
+
+
+_asked: dict[str, Names] = {}
 
 
 def _address_space() -> int:
