@@ -225,3 +225,19 @@ def test_an_unknown_address_is_a_problem_too(client, script):
     assert client.get("/api/v1/nothing/here").json()["type"] == "urn:answerable:problem:not-found"
     wrong = script("samuel").post("/tickets", {})
     assert wrong.status_code == 405
+
+
+def test_colleagues_of_another_brand_are_nobody(script, write_in):
+    ticket, samuel = write_in(), script("samuel")  # Bulkimart's; Lena works for BarBar alone
+    stranger = samuel.post(f"/tickets/{ticket.reference}/assignment", {"to": "lena@answerable.example"})
+    nobody = samuel.post(f"/tickets/{ticket.reference}/assignment", {"to": "nobody@answerable.example"})
+    assert (stranger.status_code, stranger.json()) == (nobody.status_code, nobody.json())
+    assert "Lena" not in stranger.content.decode()
+
+
+def test_what_is_too_large_is_a_problem_too(script, write_in, settings):
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+    answer = script("samuel").post(f"/tickets/{write_in().reference}/notes", {"text": "x" * 1_100_000})
+    assert answer.status_code == 413
+    assert answer["Content-Type"] == "application/problem+json"
+    assert "1 MB" in answer.json()["detail"]

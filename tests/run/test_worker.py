@@ -60,3 +60,21 @@ def test_a_job_is_done_also_after_the_database_was_away_and_the_worker_stops_whe
     worker.send_signal(signal.SIGTERM)
     assert worker.wait(timeout=30) == 0, worker.log.read_text()
     assert "Traceback" not in worker.log.read_text()
+
+
+def test_a_job_whose_worker_was_killed_is_taken_up_again(worker, own_database):
+    from procrastinate.contrib.django import app
+
+    with psycopg.connect(own_database.app, autocommit=True) as database:
+        app.configure_task("answerable.insights.tasks.check").defer(timestamp=0)
+        killed = database.execute(
+            "INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now() - interval '1 hour') RETURNING id"
+        ).fetchone()
+        database.execute("UPDATE procrastinate_jobs SET status = 'doing', worker_id = %s", killed)
+
+        def left():
+            return database.execute("SELECT count(*) FROM procrastinate_jobs").fetchone()[0]
+
+        assert left() == 1
+        app.configure_task("answerable.kit.jobs.take_up_again").defer(timestamp=0)
+        until(lambda: left() == 0)

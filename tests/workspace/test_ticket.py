@@ -120,6 +120,18 @@ def test_a_note_stays_among_colleagues(iris, lived):
     assert "Ask sales first." in iris.get(url(lived, "beans")).content.decode()
 
 
+def test_a_nervous_hand_leaves_one_note(iris, lived):
+    ticket = lived.seen("beans")
+    for _ in range(3):
+        assert (
+            iris.post(url(lived, "beans", "notes"), {"text": "Ask sales.", "view": "mine"}).status_code == 302
+        )
+    iris.post(url(lived, "beans", "notes"), {"text": "Ask sales again.", "view": "mine"})
+    with brands_visible([ticket.brand_id]):
+        texts = Note.objects.filter(ticket=ticket).order_by("id").values_list("text", flat=True)
+        assert list(texts) == ["Ask sales.", "Ask sales again."]
+
+
 def test_a_draft_is_kept_and_comes_back_to_its_writer_only(iris, client, lived):
     ticket = lived.seen("beans")
     kept = iris.post(

@@ -73,7 +73,7 @@ def give(request: HttpRequest, response: HttpResponse, reference: str, body: Ass
     at = now()
 
     def work(ticket: Ticket, agent: Agent) -> dict[str, Any]:
-        assign(ticket, agent=agent, to=_named(body.to, agent), at=at)
+        assign(ticket, agent=agent, to=_named(body.to, agent, ticket), at=at)
         return {}
 
     return _change(request, response, reference, work)
@@ -117,15 +117,17 @@ def _change(request: HttpRequest, response: HttpResponse, reference: str, did: D
     return Status(201, keys.once(request, response, brand_id=ticket.brand_id, at=now(), work=work))
 
 
-def _named(to: str | None, me: Agent) -> Agent | None:
+def _named(to: str | None, me: Agent, ticket: Ticket) -> Agent | None:
     if to is None or to == "me":
         return me if to else None
-    known = Agent.objects.filter(email=to.strip().lower(), is_active=True).first()
+    known = Agent.objects.filter(
+        email=to.strip().lower(), is_active=True, memberships__brand=ticket.brand_id
+    ).first()
     if known is None:
         raise Problem(
             409,
             "not-possible",
-            "Nobody here has this mail address.",
+            "Nobody who works for this brand has this mail address.",
             "Nothing was changed. Name an agent of the ticket's brand, `me`, or null for nobody.",
         )
     return known

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
@@ -87,6 +89,17 @@ def _does_not_fit(_request: HttpRequest, error: ValidationError) -> HttpResponse
         "Some values do not fit.",
         "Nothing was changed. `errors` says which and why; correct them and send again.",
         more={"errors": errors},
+    ).answer()
+
+
+@api.exception_handler(RequestDataTooBig)
+def _too_large(_request: HttpRequest, _error: RequestDataTooBig) -> HttpResponse:
+    limit = settings.DATA_UPLOAD_MAX_MEMORY_SIZE // 1024**2
+    return Problem(
+        413,
+        "too-large",
+        "This request is too large.",
+        f"It may hold {limit} MB. Nothing was changed. Send less at once.",
     ).answer()
 
 

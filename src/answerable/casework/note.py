@@ -1,11 +1,14 @@
 """A word among colleagues."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from answerable.casework.change import changing
 from answerable.casework.errors import NotPossible
 from answerable.staff.models import Agent
 from answerable.tickets.models import Draft, Note, Ticket
+
+ONE_CLICK = timedelta(seconds=10)
+"""The same words from the same hand within this time are one note sent twice by a nervous line."""
 
 
 def note(ticket: Ticket, *, agent: Agent, text: str, at: datetime) -> Note:
@@ -17,6 +20,11 @@ def note(ticket: Ticket, *, agent: Agent, text: str, at: datetime) -> Note:
     if not text.strip():
         raise NotPossible("The note is empty. Write something first.")
     with changing(ticket, agent=agent, at=at) as change:
+        again = Note.objects.filter(
+            ticket=change.ticket, agent=agent, text=text.strip(), at__gt=at - ONE_CLICK, at__lte=at
+        ).first()
+        if again is not None:
+            return again
         written = Note.objects.create(
             brand_id=change.ticket.brand_id, ticket=change.ticket, agent=agent, text=text.strip(), at=at
         )

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any, TypeVar
 
+from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
 from answerable.kit.now import now
@@ -38,6 +39,15 @@ def every(cron: str) -> Callable[[Callable[[datetime], None]], Callable[[datetim
         return work
 
     return register
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="answerable.kit.jobs.take_up_again", queueing_lock="take_up_again", pass_context=True)
+async def take_up_again(context: JobContext, timestamp: int) -> None:  # noqa: ARG001
+    """Every five minutes: a job whose worker was killed goes back into the queue. Jobs may run twice."""
+    jobs = context.app.job_manager
+    for left in await jobs.get_stalled_jobs():
+        await jobs.retry_job(left)
 
 
 def _name(work: Callable[..., Any]) -> str:
