@@ -176,6 +176,12 @@ MATRIX: dict[str, list[Row]] = {
     "desk/keys": page("/desk/keys"),
     "desk/presence": page("/desk/presence", post={}, own=302)
     + page("/desk/presence", own=405, anonymous=405),
+    "desk/offers": page("/desk/offers"),
+    "desk/offers/<int:pk>/decline": page("/desk/offers/9999999/decline", post={}, own=404),
+    "desk/tickets/<str:reference>/chat": form("chat", own=409, shown=False),  # it came by mail
+    "desk/tickets/<str:reference>/chat/transfer": form("chat/transfer", own=422, note="x"),
+    "desk/tickets/<str:reference>/chat/end": form("chat/end", own=422, summary="x"),
+    "desk/tickets/<str:reference>/chat/mail": form("chat/mail", own=422),
     "desk/palette": page("/desk/palette?q=animal", shows=True),
     "desk/files/<int:pk>": thing("/desk/files/{t.file}", shows=True),
     "desk/files/<int:pk>/preview": thing("/desk/files/{t.file}/preview", own=404),  # a PDF has no picture

@@ -26,6 +26,7 @@ def of_request(noun, **more):
     return page(f"requests/{{t.reference}}/{noun}", nobody=404, stranger=404, **more)
 
 
+NOWHERE = {"own": 404, "nobody": 404, "stranger": 404}
 PORTAL: dict[str, list[Row]] = {
     "help/<slug:brand>/": page(""),
     "help/<slug:brand>/policy/": page("policy/"),
@@ -79,4 +80,15 @@ PORTAL: dict[str, list[Row]] = {
     "help/<slug:brand>/articles/<slug:slug>/opinion": page(
         "articles/none/opinion", post={"helped": "yes"}, own=404, nobody=404, stranger=404
     ),
+    "help/<slug:brand>/chat/": page("chat/"),
+    "help/<slug:brand>/chat/loader.js": page("chat/loader.js"),
+    "help/<slug:brand>/chat/shop": page("chat/shop", own=404, nobody=404, stranger=404),
+    "help/<slug:brand>/chat/start": page("chat/start", own=405, nobody=405, stranger=405),
+    "help/<slug:brand>/chat/message": page("chat/message", own=405, nobody=405, stranger=405),
+    "help/<slug:brand>/chat/<str:key>": page("chat/no-such-pass", **NOWHERE),
+    "help/<slug:brand>/chat/<str:key>/lines": page("chat/no-such-pass/lines", **NOWHERE),
+    "help/<slug:brand>/chat/<str:key>/end": page("chat/no-such-pass/end", post={}, **NOWHERE),
+    "help/<slug:brand>/chat/<str:key>/mail": page("chat/no-such-pass/mail", post={}, **NOWHERE),
+    "help/<slug:brand>/chat/<str:key>/call": page("chat/no-such-pass/call", post={}, **NOWHERE),
+    "help/<slug:brand>/chat/<str:key>/transcript": page("chat/no-such-pass/transcript", post={}, **NOWHERE),
 }

@@ -7,6 +7,8 @@ from uuid import uuid4
 from answerable.casework import hold as holding
 from answerable.casework import resolve as resolving
 from answerable.casework.change import Change, changing
+from answerable.casework.chat import answer as chatting
+from answerable.casework.chat.answer import open_chat
 from answerable.casework.errors import NotPossible
 from answerable.casework.reopen import reopen_by_message
 from answerable.casework.steps import Given
@@ -34,7 +36,7 @@ def reply(
 
     The answer stops the response clocks at `at`, the instant of sending (R9). It leaves by mail from the
     outbox, `leaves_after` later, so that it can be taken back until then; a ticket without an owner becomes
-    the agent's. Files uploaded for the draft go with it.
+    the agent's. Files uploaded for the draft go with it. In a chat that goes on it is there at once.
 
     Raises:
         NotPossible: there is no text.
@@ -45,13 +47,18 @@ def reply(
         raise NotPossible("There is nothing to send yet. Write your answer first.")
     with changing(ticket, agent=agent, at=at, seen_revision=seen_revision) as change:
         ticket = change.ticket
+        chat = open_chat(change)
+        if chat is not None and then == "wait":
+            then = "open"  # in a chat both are there: nobody has to be waited for
         if ticket.is_done:
             reopen_by_message(change, change.record("reopened", by="answer"))
         purpose = Message.Purpose.QUESTION if then == "wait" else Message.Purpose.ANSWER
-        message = send(change, text, purpose, leaves_at=at + leaves_after)
+        message = send(change, text, purpose, leaves_at=at + leaves_after, by_mail=chat is None)
         onto_message(message, agent=agent)
         event = change.record("replied", message=message.pk, then=then)
         change.promises.answered(event)
+        if chat is not None:
+            chatting.answered(change, chat, event)
         if ticket.category:  # whoever answers has opened it and let category and urgency stand (R9)
             change.promises.reviewed(event)
         take_if_nobodys(change)
@@ -63,14 +70,21 @@ def reply(
             holding.put(change, waiting_for="customer", question=message)
         elif then == "resolve":
             resolving.settle(change, code=code, answered=True, steps=steps)
+            if chat is not None:
+                chatting.finish(change, chat)
         Draft.objects.filter(ticket=ticket, agent=agent, kind="reply").delete()
     return message
 
 
 def send(
-    change: Change, text: str, purpose: Message.Purpose, *, leaves_at: datetime | None = None
+    change: Change,
+    text: str,
+    purpose: Message.Purpose,
+    *,
+    leaves_at: datetime | None = None,
+    by_mail: bool = True,
 ) -> Message:
-    """Put an agent's words on the ticket and into the outbox, to leave at once or at `leaves_at`."""
+    """Put an agent's words on the ticket and, if by mail, into the outbox, to leave now or at `leaves_at`."""
     ticket = change.ticket
     assert change.agent is not None  # noqa: S101  only verbs of agents come here
     message = Message(
@@ -87,7 +101,8 @@ def send(
         rfc_id=new_message_id(ticket),
     )
     insert([message])
-    queue(message, to=ticket.requester.email, at=leaves_at or change.at)
+    if by_mail:
+        queue(message, to=ticket.requester.email, at=leaves_at or change.at)
     return message
 
 

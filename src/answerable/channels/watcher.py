@@ -1,4 +1,4 @@
-"""Looks every few seconds who is there, for every brand. Any number may run: twice is as good as once."""
+"""Looks every few seconds who is there and whose chat waits. Any number may run: twice is as good as once."""
 
 import logging
 from datetime import datetime
@@ -7,12 +7,13 @@ from threading import Event
 from django.db import Error, connection
 
 from answerable.brands.models import Brand
+from answerable.casework.chat.tend import tend
 from answerable.channels import attendance
 from answerable.kit.now import now
 from answerable.kit.scope import brands_visible
 
 log = logging.getLogger("answerable.watcher")
-LOOK_EVERY = 5.0
+LOOK_EVERY = 2.0
 """Seconds between two looks."""
 
 
@@ -21,6 +22,7 @@ def look(*, at: datetime) -> None:
     for brand in Brand.objects.order_by("id"):
         with brands_visible([brand.pk]):
             attendance.look(brand, at=at)
+            tend(brand.pk, at=at)
 
 
 def watch(stop: Event) -> None:

@@ -30,7 +30,7 @@ PLACES: list[URLPattern | URLResolver] = [
     path("sign-out/everywhere", preferences.everywhere, name="portal-everywhere"),
     path("preferences/", preferences.needs, name="portal-needs"),
     path("accessibility/", preferences.accessibility, name="portal-accessibility"),
-    # chat: path("chat/", include(…))
+    path("chat/", include("answerable.portal.chat.urls")),
     path("rate/requests/<str:reference>", rate.of_request, name="portal-rate-request"),
     path("rate/<str:token>", rate.by_link, name="portal-rate"),
     # companies: path("companies/", include(…))

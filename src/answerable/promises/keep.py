@@ -70,6 +70,10 @@ class TicketPromises:
         """A person joined a call or a chat (R9)."""
         self._step({"live answer"}, "stop", cause)
 
+    def caller_left(self, cause: Event) -> None:
+        """Who called or chatted went before the promised time was over: nothing was owed any more."""
+        self._step({"live answer"}, "void", cause, reason="the customer left first")
+
     def reviewed(self, cause: Event) -> None:
         """A named person opened it and set category and urgency (R9)."""
         self._step({"initial review", "acknowledgement"}, "stop", cause)

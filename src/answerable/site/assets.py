@@ -26,7 +26,7 @@ BUNDLES = {
         "reviews",
     ),
     "door.css": ("tokens", "base", "parts", "door"),
-    "portal.css": ("tokens", "base", "parts", "portal", "articles", "rate"),
+    "portal.css": ("tokens", "base", "parts", "portal", "articles", "rate", "chat"),
 }  # fmt: skip
 PACKAGES = ("lucide", "fontpkg-rubik", "django-htmx", "fonttools", "brotli", "babel")
 STYLES = resources.files("answerable.workspace") / "static"

@@ -13,6 +13,7 @@ ROOMS = [
     "tickets",
     "promises",
     "escalation",
+    "live",
     "feedback",
     "helpcenter",
     "automation",

@@ -131,6 +131,9 @@ class Presence(models.Model):
     state = models.CharField(max_length=10, choices=State.choices, default=State.AVAILABLE)
     since = models.DateTimeField(help_text="when that state began")
     beat_at = models.DateTimeField(help_text="the last sign of life of one of their tabs")
+    load = models.PositiveSmallIntegerField(
+        default=0, help_text="weight of their chats and calls now, of all brands; the database counts it"
+    )
 
     class Meta:
         verbose_name_plural = "presences"

@@ -13,7 +13,7 @@ WEIGHTS = {"email": 1, "web": 1, "app": 1, "chat": 2, "phone": 5}
 """What one conversation takes of an agent's capacity."""
 
 _BEAT = """
-INSERT INTO staff_presence (agent_id, state, since, beat_at) VALUES (%s, 'available', %s, %s)
+INSERT INTO staff_presence (agent_id, state, since, beat_at, load) VALUES (%s, 'available', %s, %s, 0)
 ON CONFLICT (agent_id) DO UPDATE SET beat_at = greatest(staff_presence.beat_at, excluded.beat_at)
 RETURNING state
 """
@@ -41,6 +41,14 @@ def state_of(agent: Agent) -> str:
         return agent.presence.state
     except Presence.DoesNotExist:
         return Presence.State.AVAILABLE.value
+
+
+def talks(agent: Agent) -> bool:
+    """Whether the agent has a chat or a call now."""
+    try:
+        return agent.presence.load > 0
+    except Presence.DoesNotExist:
+        return False
 
 
 def present(brand: int, at: datetime) -> QuerySet[Agent]:

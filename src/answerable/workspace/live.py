@@ -1,9 +1,8 @@
 """Where a page listens for news: the live process, opened with a signed pass that names only the agent."""
 
-from urllib.parse import urlencode, urlsplit
-
-from django.conf import settings
 from django.core import signing
+
+from answerable.kit.streams import stream_url
 
 _SALT = "answerable.live"
 VALID_FOR = 12 * 3600
@@ -12,9 +11,7 @@ VALID_FOR = 12 * 3600
 
 def live_url(agent_id: int) -> str:
     """An agent's stream: at the port of `answerable live`, unless ANSWERABLE_LIVE_URL names another place."""
-    here = urlsplit(settings.BASE_URL)
-    base = settings.LIVE_URL or f"{here.scheme}://{here.hostname}:{settings.LIVE_PORT}"
-    return f"{base.rstrip('/')}/live?{urlencode({'pass': issue(agent_id)})}"
+    return stream_url("live", **{"pass": issue(agent_id)})
 
 
 def issue(agent_id: int) -> str:

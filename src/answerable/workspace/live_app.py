@@ -8,7 +8,7 @@ ends the moment its agent's rights change; the browser comes back and is let in 
 import asyncio
 import contextlib
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 
 import django
 import psycopg
@@ -22,6 +22,7 @@ django.setup()
 
 from django.conf import settings  # noqa: E402  settings exist only now
 
+from answerable.live.passes import chat_of  # noqa: E402
 from answerable.workspace.live import agent_of  # noqa: E402
 
 HEARTBEAT = 15.0
@@ -37,6 +38,11 @@ BEAT = "event: beat\ndata: {}\n\n"
 END = ""
 """Ends a stream."""
 LARGEST_EVENT = 2**63 - 1
+FEW = 8
+NEWS = "event: news\ndata: {}\n\n"
+"""Tells a chat window to ask for what it has not seen yet. It carries nothing: none is lost."""
+AMONG_US = frozenset({"noted", "assigned", "classified", "held", "promise at risk", "promise broken"})
+"""What happens to a ticket that its chat window is not told of."""
 
 log = structlog.get_logger("live")
 
@@ -47,6 +53,8 @@ class Streams:
     def __init__(self) -> None:
         self.open: dict[asyncio.Queue[str], tuple[int, frozenset[int]]] = {}
         """Each stream's agent and brands."""
+        self.visitors: dict[int, set[asyncio.Queue[str]]] = {}
+        """The streams of the chat windows, by ticket."""
 
     async def feed(self) -> None:
         """Listen for ever; after a lost connection tell every stream to catch up."""
@@ -73,6 +81,9 @@ class Streams:
         for queue, (_, brands) in self.open.items():
             if news["brand"] in brands:
                 _put(queue, message)
+        if news["kind"] not in AMONG_US:
+            for queue in self.visitors.get(news["ticket"], ()):
+                _put(queue, NEWS)
 
     def _end(self, agent: int) -> None:
         """End the streams of an agent whose rights have changed."""
@@ -83,6 +94,21 @@ class Streams:
     def _everybody(self, message: str) -> None:
         for queue in self.open:
             _put(queue, message)
+        for queues in self.visitors.values():
+            for queue in queues:
+                _put(queue, NEWS)
+
+    @contextlib.contextmanager
+    def visitor(self, ticket: int) -> Iterator[asyncio.Queue[str]]:
+        """A queue of news for the window of one chat, while the block lasts."""
+        queue: asyncio.Queue[str] = asyncio.Queue(FEW)
+        self.visitors.setdefault(ticket, set()).add(queue)
+        try:
+            yield queue
+        finally:
+            self.visitors[ticket].discard(queue)
+            if not self.visitors[ticket]:
+                del self.visitors[ticket]
 
 
 def sse(event_id: int, ticket_id: int, kind: str) -> str:
@@ -138,6 +164,31 @@ async def _stream(
         del streams.open[queue]
 
 
+async def chat(request: Request) -> Response:
+    """The stream of one chat window. It names a chat; what was said is asked for at the portal's door.
+
+    Any site may hold the window, and no cookie is looked at, so any origin may read it.
+    """
+    named = chat_of(request.query_params.get("pass", ""))
+    headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no", "Access-Control-Allow-Origin": "*"}
+    if named is None:
+        return PlainTextResponse("This chat is too old to go on. Open a new one.", 403, headers)
+    stream = _chat_stream(request.app.state.streams, named[1])
+    return StreamingResponse(stream, media_type="text/event-stream", headers=headers)
+
+
+async def _chat_stream(streams: Streams, ticket: int) -> AsyncIterator[str]:
+    clock = asyncio.get_running_loop().time
+    ends = clock() + STREAM_LASTS
+    with streams.visitor(ticket) as queue:
+        yield f"retry: 1000\n{NEWS}"
+        while (now := clock()) < ends:
+            try:
+                yield await asyncio.wait_for(queue.get(), min(HEARTBEAT, ends - now))
+            except TimeoutError:
+                yield BEAT
+
+
 async def _brands_of(agent: int) -> frozenset[int]:
     """The agent's brands as they are now."""
     async with await psycopg.AsyncConnection.connect(_dsn(), autocommit=True) as connection:
@@ -163,6 +214,8 @@ async def _missed(brands: frozenset[int], since: int) -> list[str]:
 
 
 def _put(queue: asyncio.Queue[str], message: str) -> None:
+    if message == NEWS and not queue.empty():
+        return  # one piece of news that waits stands for all
     if queue.full():  # a reader this slow starts over: everything it holds is older than one resync
         held = [queue.get_nowait() for _ in range(queue.qsize())]
         message = END if END in {message, *held} else RESYNC
@@ -197,4 +250,6 @@ async def _lifespan(app: Starlette) -> AsyncIterator[None]:
         await feeding
 
 
-app = Starlette(routes=[Route("/live", live), Route("/healthz", healthz)], lifespan=_lifespan)
+app = Starlette(
+    routes=[Route("/live", live), Route("/live/chat", chat), Route("/healthz", healthz)], lifespan=_lifespan
+)

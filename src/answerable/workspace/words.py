@@ -77,6 +77,19 @@ def codes() -> tuple[tuple[str, str], ...]:
     return tuple((value, code(value)[:1].upper() + code(value)[1:]) for value in CODES)
 
 
+def chat_end(value: str) -> str:
+    """How a chat ended, as a sentence of the thread."""
+    names = {
+        "agent": gettext_noop("The chat has ended"),
+        "customer": gettext_noop("The customer ended the chat"),
+        "left": gettext_noop("The customer left before anybody answered"),
+        "silent": gettext_noop("The customer was gone"),
+        "by mail": gettext_noop("The chat goes on by e-mail"),
+        "callback": gettext_noop("The chat goes on by telephone"),
+    }
+    return _(names[value]) if value in names else value
+
+
 def metric(value: str) -> str:
     """What a clock measures, as a short name."""
     names = {

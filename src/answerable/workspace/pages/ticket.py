@@ -133,6 +133,19 @@ class Composer:
 
 
 @dataclass(frozen=True, slots=True)
+class Chatting:
+    """The chat that goes on on a ticket; `there` says whether the visitor is."""
+
+    mine: bool
+    waiting: bool
+    agent: str
+    there: str
+    page: str
+    said_email: str
+    proven: bool
+
+
+@dataclass(frozen=True, slots=True)
 class TicketPage:
     reference: str
     view: str
@@ -159,6 +172,7 @@ class TicketPage:
     past: tuple[Past, ...] = ()
     asides: tuple[Aside, ...] = ()
     waiting_reason: str = ""
+    chat: Chatting | None = None
 
     @property
     def is_done(self) -> bool:

@@ -14,7 +14,7 @@ from answerable.workspace.pages.ticket import Entry, File
 from answerable.workspace.queries.quotes import split
 from answerable.workspace.queries.seats import Seat
 from answerable.workspace.queries.thread import Line
-from answerable.workspace.words import apart, category, code, need, urgency
+from answerable.workspace.words import apart, category, chat_end, code, need, urgency
 
 
 def entries_of(lines: Iterable[Line], *, reader: int, seat: Seat) -> tuple[Entry, ...]:
@@ -181,6 +181,20 @@ def _sentence(line: Line) -> tuple[str, str] | None:
                 "who": who,
                 "score": data.get("score"),
             }
+        case "chat joined":
+            return "message-circle", _("%(who)s joined the chat") % {"who": who}
+        case "chat transferred":
+            return "message-circle", _("%(who)s handed the chat over") % {"who": who}
+        case "chat returned":
+            return "message-circle", _("The chat went back: its agent was gone")
+        case "chat late":
+            return "octagon-alert", _("Nobody answered in time; the customer was offered a call or an e-mail")
+        case "chat ended":
+            return "message-circle", chat_end(str(data.get("how", "")))
+        case "callback asked":
+            return "phone", _("The customer asks to be called")
+        case "copy sent":
+            return "mail", _("The customer got a copy of the conversation")
         case "escalation reviewed":
             return "shield-check", _("%(who)s reviewed the escalation") % {"who": who}
         case "escalation accepted":

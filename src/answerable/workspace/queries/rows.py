@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from typing import Any
@@ -17,6 +17,7 @@ from answerable.brands.models import Brand
 from answerable.insights.missed import tickets_missed
 from answerable.promises.left import Left, left, waits
 from answerable.staff.models import Agent
+from answerable.staff.presence import talks
 from answerable.tickets.access import tickets_for
 from answerable.tickets.models import ON_HOLD
 from answerable.tickets.queue import QueueKey, TicketQueue
@@ -72,7 +73,20 @@ def listed(asked: Asked) -> QueuePage:
 
 
 def _by_promise(asked: Asked, chosen: TicketQueue) -> QueuePage:
-    """First what we owe, by the end of its promise; then what waits for somebody else, the latest first."""
+    """First who is there now; then what we owe, by the end of its promise; then what waits for others."""
+    talking: list[Values] = []
+    if not asked.after and (asked.view.slug != "mine" or talks(asked.agent)):
+        talking = list(chosen.filter(chat__isnull=False, chat__ended_at=None).values(*COLUMNS)[:PAGE])
+        if talking:
+            chosen = chosen.exclude(pk__in=[row["id"] for row in talking])
+    page = _queued(asked, chosen)
+    if not talking:
+        return page
+    rows = tuple(row_of(asked, row) for row in talking)
+    return replace(page, groups=(Group("chatting", _("Chatting"), rows), *page.groups), next_due=None)
+
+
+def _queued(asked: Asked, chosen: TicketQueue) -> QueuePage:
     work: list[Values] = []
     if not asked.after.startswith("h:"):
         work = _page(chosen.at_work().by_promise(after=_due_key(asked.after)))

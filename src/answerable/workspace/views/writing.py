@@ -14,6 +14,7 @@ from answerable.casework.note import note as leave_note
 from answerable.casework.reply import Then
 from answerable.casework.reply import reply as send_reply
 from answerable.casework.take_back import WITHIN, take_back
+from answerable.live.models import Chat
 from answerable.tickets.models import Ticket
 from answerable.workspace import drafts
 from answerable.workspace.desk import Desk, desk_page
@@ -44,7 +45,7 @@ def reply(desk: Desk, reference: str) -> HttpResponse:
             then=then,
             code=said.get("code", "") if then == "resolve" else "",
             at=desk.at,
-            seen_revision=_revision(desk),
+            seen_revision=None if _in_chat(ticket) else _revision(desk),  # there both write at once
             leaves_after=WITHIN,
         )
     except ThreadChanged:
@@ -119,6 +120,10 @@ def _again(desk: Desk, reference: str, writing: Writing, status: int) -> HttpRes
 def _revision(desk: Desk) -> int | None:
     said = desk.request.POST.get("base_revision", "")
     return int(said) if said.isdecimal() and len(said) < LONGEST_REVISION else None
+
+
+def _in_chat(ticket: Ticket) -> bool:
+    return ticket.channel == "chat" and Chat.objects.filter(ticket=ticket, ended_at=None).exists()
 
 
 def _instant(text: str) -> datetime | None:

@@ -140,7 +140,8 @@ export const start = () => {
   });
   document.addEventListener("keydown", (event) => {
     if (event.target.id !== "write" || event.isComposing) return;
-    if ((event.ctrlKey || event.metaKey) && event.key === "Enter") {
+    const chats = "chat" in area().dataset && kind() === "reply" && !event.shiftKey; // there Enter sends, as chats do
+    if ((event.ctrlKey || event.metaKey || chats) && event.key === "Enter") {
       event.preventDefault();
       const buttons = [...form().querySelectorAll(event.shiftKey ? "[data-send-other]" : "[data-send]")];
       const button = buttons.find((one) => !one.closest("[hidden]"));

@@ -86,6 +86,7 @@ const heard = (event) => {
   } catch {
     /* an event without details: look at everything */
   }
+  document.dispatchEvent(new CustomEvent("answerable:news", { detail: news }));
   due.list = true;
   due.ticket ||= !news.ticket || open.endsWith(`-${news.ticket}`);
   bring();

@@ -96,7 +96,7 @@ export const refreshList = async () => {
   return changed;
 };
 
-const PARTS = ["bar", "head", "promise-line", "side"];
+const PARTS = ["bar", "head", "promise-line", "chat-strip", "side"];
 
 /** Draw the open ticket again, all but the composer. Returns the new entries of the conversation. */
 export const refreshTicket = async () => {

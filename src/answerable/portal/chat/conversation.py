@@ -1,0 +1,109 @@
+"""What a visitor sees of their chat: the lines, who is there, what was promised, how it ended."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import uuid4
+
+from django.utils.translation import gettext as _
+
+from answerable.kit.streams import stream_url
+from answerable.live.models import Callback, Chat
+from answerable.live.passes import issue
+from answerable.live.words import day_and_time, time_of, zone_in_words
+from answerable.portal.visit import Visit
+from answerable.promises.models import Clock
+from answerable.tickets.models import Message
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line. `by` is me, us or desk; `said_at` is the visitor's own clock."""
+
+    id: int
+    by: str
+    name: str
+    text: str
+    language: str
+    at: datetime
+    said_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """`state` is waiting, talking or ended; `stands` says it in words; `late` that other ways are offered."""
+
+    state: str
+    stands: str
+    lines: tuple[Line, ...]
+    last: int
+    late: bool
+    clause: str
+    proven: bool
+    email: str
+    reference: str
+    stream: str
+    once: str
+
+
+def conversation(visit: Visit, chat: Chat, *, after: int = 0) -> Talk:
+    """A chat as its visitor sees it; with `after`, only the lines behind that one. Four statements."""
+    messages = Message.objects.filter(ticket=chat.ticket_id, channel="chat", id__gt=after)
+    if chat.ended_at is not None:
+        messages = messages.filter(at__lte=chat.ended_at)
+    found = tuple(
+        _line(visit, chat, message) for message in messages.select_related("agent").order_by("id")[:500]
+    )
+    state = "ended" if chat.ended_at else "talking" if chat.agent_id else "waiting"
+    return Talk(
+        state=state,
+        stands=_stands(visit, chat, state),
+        lines=found,
+        last=found[-1].id if found else after,
+        late=chat.late_told_at is not None and chat.answered_at is None and state != "ended",
+        clause=_clause(chat),
+        proven=chat.proven,
+        email=chat.customer.email if chat.proven else chat.said_email,
+        reference=chat.ticket.reference,
+        stream=stream_url("live/chat", **{"pass": issue(chat.pk, chat.ticket_id, chat.brand_id)}),
+        once=uuid4().hex,
+    )
+
+
+def _line(visit: Visit, chat: Chat, message: Message) -> Line:
+    by = {"customer": "me", "agent": "us"}.get(message.author, "desk")
+    name = message.agent.get_short_name() if message.agent else visit.brand.name
+    return Line(
+        id=message.pk,
+        by=by,
+        name=_("You") if by == "me" else name,
+        text=message.text,
+        language=message.language,
+        at=message.at,
+        said_at=time_of(message.at, zone=chat.zone, language=visit.language),
+    )
+
+
+def _stands(visit: Visit, chat: Chat, state: str) -> str:
+    name = chat.agent.get_short_name() if chat.agent else ""
+    if state == "talking":
+        return _("%(name)s is here for you") % {"name": name}
+    if state == "waiting":
+        return _("A person is being asked to join")
+    if chat.end == Chat.End.BY_MAIL:
+        return _("This chat goes on by e-mail")
+    if chat.end == Chat.End.CALLBACK:
+        callback = Callback.objects.filter(ticket=chat.ticket_id).order_by("-id").first()
+        if callback is not None:
+            when = day_and_time(callback.promised_at, zone=visit.zone, language=visit.language)
+            return _("We call you by %(time)s") % {
+                "time": f"{when} {zone_in_words(visit.zone, visit.language)}"
+            }
+    return _("This chat has ended")
+
+
+def _clause(chat: Chat) -> str:
+    promised = Clock.objects.filter(ticket=chat.ticket_id, metric="live answer").select_related("promise")
+    clock = promised.order_by("id").first()
+    return clock.promise.clause if clock else ""
