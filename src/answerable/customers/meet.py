@@ -12,7 +12,7 @@ VALUES (%(brand)s, %(email)s, %(name)s, %(language)s, '', '', %(at)s,
 ON CONFLICT (brand_id, email) DO UPDATE SET
     name = CASE WHEN customers_customer.name = '' THEN excluded.name ELSE customers_customer.name END,
     language = CASE WHEN excluded.language <> '' THEN excluded.language ELSE customers_customer.language END
-RETURNING id, brand_id, email, name, company_id, language, phone, access_needs, met_at
+RETURNING id, brand_id, email, name, company_id, role, language, phone, access_needs, met_at
 """
 
 

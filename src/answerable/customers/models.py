@@ -3,6 +3,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
 from answerable.brands.models import Brand
+from answerable.staff.models import Agent
 
 
 class Company(models.Model):
@@ -21,6 +22,19 @@ class Company(models.Model):
         return self.name
 
 
+class Role(models.TextChoices):
+    """What a contact may do for their company. Without one they see what is their own."""
+
+    ADMIN = "admin", "Administrator"
+    BUYER = "buyer", "Buyer"
+    ORDERING = "ordering only", "Ordering only"
+    READING = "read only", "Read only"
+
+
+SEE_COMPANY = frozenset({Role.ADMIN.value, Role.BUYER.value, Role.READING.value})
+"""Roles that see colleagues' requests and orders."""
+
+
 class Customer(models.Model):
     """A person who asks one brand for help. The same person at two brands is two customers."""
 
@@ -28,6 +42,10 @@ class Customer(models.Model):
     email = models.EmailField(max_length=320)
     name = models.CharField(max_length=200, blank=True)
     company = models.ForeignKey(Company, on_delete=models.SET_NULL, null=True, related_name="contacts")
+    role = models.CharField(
+        max_length=14, choices=Role.choices, blank=True, default="", db_default="",
+        help_text="in their company; a Standing says who gave it",
+    )  # fmt: skip
     language = models.CharField(max_length=8, blank=True)
     phone = models.CharField(max_length=32, blank=True)
     access_needs = models.TextField(blank=True, help_text="what helps this person, in their words")
@@ -45,6 +63,76 @@ class Customer(models.Model):
     def called(self) -> str:
         """How to call this person on a screen."""
         return self.name or self.email
+
+    @property
+    def sees_company(self) -> bool:
+        """Whether this contact sees what colleagues asked and ordered."""
+        return self.company_id is not None and self.role in SEE_COMPANY
+
+
+class Standing(models.Model):
+    """A contact had a role in a company: since when, given by whom, and until when."""
+
+    brand = models.ForeignKey(Brand, on_delete=models.CASCADE, related_name="+")
+    company = models.ForeignKey(Company, on_delete=models.CASCADE, related_name="standings")
+    customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="standings")
+    role = models.CharField(max_length=14, choices=Role.choices)
+    given_by = models.ForeignKey(
+        Customer, on_delete=models.SET_NULL, null=True, related_name="+", help_text="the company's own admin"
+    )
+    verified_by = models.ForeignKey(
+        Agent, on_delete=models.PROTECT, null=True, related_name="+",
+        help_text="the senior who checked who they are, where the company has no admin",
+    )  # fmt: skip
+    since = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["customer"], condition=models.Q(ended_at=None), name="one_standing_at_a_time"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.customer_id} is {self.role} of {self.company_id}"
+
+
+class AccessRequest(models.Model):
+    """Somebody asks for more access to their company's account. The company's own admin decides, no agent."""
+
+    class Outcome(models.TextChoices):
+        GRANTED = "granted"
+        DECLINED = "declined"
+
+    brand = models.ForeignKey(Brand, on_delete=models.CASCADE, related_name="+")
+    company = models.ForeignKey(Company, on_delete=models.CASCADE, related_name="access_requests")
+    customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="access_requests")
+    role = models.CharField(max_length=14, choices=Role.choices)
+    reason = models.CharField(max_length=500, blank=True)
+    ticket = models.BigIntegerField(null=True, help_text="the ticket it came with")
+    digest = models.CharField(max_length=64, unique=True, help_text="of the secret in the admin's mail")
+    asked_at = models.DateTimeField()
+    asked_by = models.ForeignKey(Agent, on_delete=models.PROTECT, null=True, related_name="+")
+    remind_at = models.DateTimeField(null=True, help_text="asked again then; none once it was or is decided")
+    outcome = models.CharField(max_length=8, choices=Outcome.choices, blank=True)
+    decided_by = models.ForeignKey(Customer, on_delete=models.SET_NULL, null=True, related_name="+")
+    verified_by = models.ForeignKey(Agent, on_delete=models.PROTECT, null=True, related_name="+")
+    evidence = models.CharField(max_length=500, blank=True, help_text="how a senior knew who they are")
+    decided_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["customer"], condition=models.Q(decided_at=None), name="one_open_access_request"
+            )
+        ]
+        indexes = [
+            models.Index(fields=["remind_at"], name="access_to_remind", condition=models.Q(decided_at=None))
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.customer_id} asks to be {self.role}"
 
 
 class Code(models.Model):

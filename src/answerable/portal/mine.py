@@ -12,6 +12,7 @@ from django.utils.translation import gettext_noop
 
 from answerable.portal.words import moment
 from answerable.promises.left import left
+from answerable.tickets.access import tickets_visible_to
 from answerable.tickets.models import DONE, Status, Ticket
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ def mine(
     """A page of the customer's own requests, newest message first, and the key to go on from. One query."""
     if visit.customer is None:
         return [], None
-    tickets = Ticket.objects.filter(requester=visit.customer).select_related("brand")
+    tickets = tickets_visible_to(visit.customer).select_related("brand")
     rows = list(tickets.by_latest(after=after)[: limit + 1])
     more = (rows[limit - 1].last_message_at, rows[limit - 1].pk) if len(rows) > limit else None
     return list(as_rows(visit, rows[:limit])), more

@@ -8,6 +8,8 @@ import re
 from collections.abc import Collection, Sequence
 from typing import Any
 
+from django.db.models import Q
+
 from answerable.brands.models import Brand
 from answerable.customers.models import Company, Customer
 from answerable.kit.rows import read
@@ -43,7 +45,10 @@ JOIN customers_customer requester ON requester.id = ticket.requester_id
 LEFT JOIN customers_company company ON company.id = ticket.company_id
 LEFT JOIN staff_agent assignee ON assignee.id = ticket.assignee_id
 JOIN policy_policyversion version ON version.id = ticket.policy_version_id
-WHERE ticket.id = %s AND ticket.brand_id = %s AND (ticket.requester_id = %s::bigint OR ticket.id = ANY (%s))
+WHERE ticket.id = %s AND ticket.brand_id = %s
+AND ((ticket.company_id IS NULL OR requester.company_id = ticket.company_id)
+     AND (ticket.requester_id = %s::bigint OR ticket.id = ANY (%s))
+     OR ticket.company_id = %s::bigint)
 """
 
 
@@ -68,7 +73,7 @@ def tickets_for(agent: Agent, brands: Sequence[int]) -> TicketQueue:
 def request_for(
     customer: Customer | None, brand: Brand, reference: str, *, follows: Collection[int] = ()
 ) -> Ticket:
-    """The ticket as its customer reaches it: their own, or one they hold a link to (`follows`).
+    """The ticket as its customer reaches it: their own, one they hold a link to (`follows`), or by role a colleague's.
 
     Raises:
         NotYours: there is none, it is somebody else's, or another brand's.
@@ -77,10 +82,22 @@ def request_for(
     if found is None or (found["prefix"] or brand.prefix).upper() != brand.prefix.upper():
         raise NotYours(reference)
     who = customer.pk if customer else None
-    rows = read(_OF_CUSTOMER, _PARTS, [int(found["number"]), brand.pk, who, list(follows)])
+    company = customer.company_id if customer and customer.sees_company else None
+    rows = read(_OF_CUSTOMER, _PARTS, [int(found["number"]), brand.pk, who, list(follows), company])
     if not rows:
         raise NotYours(reference)
     return _whole(rows[0])
+
+
+def tickets_visible_to(customer: Customer) -> TicketQueue:
+    """The tickets a customer may see: their own, and by their role their colleagues' (rule 5.2).
+
+    What they asked for a company they no longer belong to is the company's: it is out of their sight at once.
+    """
+    own = Q(requester=customer) & (Q(company=None) | Q(company_id=customer.company_id))
+    if customer.sees_company:
+        own |= Q(company_id=customer.company_id)
+    return Ticket.objects.filter(own, brand_id=customer.brand_id)
 
 
 def ticket_for(agent: Agent, brands: Sequence[int], reference: str) -> Ticket:

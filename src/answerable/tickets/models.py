@@ -7,7 +7,10 @@ from answerable.brands.models import Brand
 from answerable.customers.models import Company, Customer
 from answerable.policy.models import PolicyVersion
 from answerable.staff.models import Agent
+from answerable.tickets.ordered import OrderAction, OutsideScope, Provider, Referral, TicketOrder
 from answerable.tickets.queue import TicketQueue
+
+__all__ = ["OrderAction", "OutsideScope", "Provider", "Referral", "TicketOrder"]  # found here by Django
 
 
 class Status(models.TextChoices):

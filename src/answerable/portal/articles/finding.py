@@ -14,7 +14,7 @@ from answerable.helpcenter.search import Found, search
 from answerable.portal.articles import pages
 from answerable.portal.articles.pages import Line
 from answerable.portal.visit import Visit, portal_page
-from answerable.tickets.models import Ticket
+from answerable.tickets.access import tickets_visible_to
 
 SUGGESTED = 5
 OWN = 3
@@ -83,7 +83,7 @@ def own_requests(visit: Visit, question: str) -> list[Own]:
     """The signed-in customer's requests with these words in their subject, or with this number."""
     if visit.customer is None or len(question) < SHORTEST:
         return []
-    mine = Ticket.objects.filter(requester=visit.customer).select_related("brand")
+    mine = tickets_visible_to(visit.customer).select_related("brand")
     number = question.upper().removeprefix("#").removeprefix(f"{visit.brand.prefix}-")
     if number.isdigit() and len(number) <= 12:
         found = list(mine.filter(pk=int(number))[:1]) or list(mine.filter(subject__icontains=number)[:OWN])
