@@ -73,7 +73,7 @@ def tickets_for(agent: Agent, brands: Sequence[int]) -> TicketQueue:
 def request_for(
     customer: Customer | None, brand: Brand, reference: str, *, follows: Collection[int] = ()
 ) -> Ticket:
-    """The ticket as its customer reaches it: their own, one they hold a link to (`follows`), or by role a colleague's.
+    """The ticket as its customer reaches it: their own, a followed link's, or by role a colleague's.
 
     Raises:
         NotYours: there is none, it is somebody else's, or another brand's.
