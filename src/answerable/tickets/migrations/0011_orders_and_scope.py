@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('brands', '0002_portal'),
         ('orders', '0001_initial'),
-        ('tickets', '0009_steps'),
+        ('tickets', '0010_side_requests'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
