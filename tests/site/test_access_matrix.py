@@ -23,6 +23,7 @@ from answerable.casework.refer import refer
 from answerable.channels.models import CaughtMail, Letter
 from answerable.customers.models import Company
 from answerable.feedback.models import Improvement, Rating, Review, Task
+from answerable.helpcenter.drafts import start
 from answerable.kit.now import now
 from answerable.kit.scope import see_brands
 from answerable.promises.models import Clock
@@ -35,6 +36,7 @@ OURS = {"lena": "barbar", "samuel": "bulkimart"}
 WORDS = {"barbar": "numbat", "bulkimart": "quokka"}
 """A word that stands in everything of a brand and nowhere else."""
 NUMBERED = (
+    "article",
     "aside",
     "side",
     "clock",
@@ -215,6 +217,13 @@ MATRIX: dict[str, list[Row]] = {
     "people/": page("/people/", shows=True) + page("/people/?q=animal", shows=True),
     "people/customers/<int:pk>": thing("/people/customers/{t.customer}", shows=True),
     "people/companies/<int:pk>": thing("/people/companies/{t.company}", shows=True),
+    "articles/": page("/articles/", shows=True),
+    "articles/gaps": page("/articles/gaps"),
+    "articles/new": page("/articles/new")
+    + thing("/articles/new", post={"title": "Animal", "brand": "nobody", "shelf": "faq"}, own=404),
+    "articles/<int:pk>": thing("/articles/{t.article}", shows=True)
+    + thing("/articles/{t.article}", post={"do": "keep", "title": "x", "text": "y"}, own=302),
+    "desk/tickets/<str:reference>/article": thing("/desk/tickets/{t.reference}/article", shows=True),
     "promises/": page("/promises/", own=302),
     "promises/<slug:brand>": thing("/promises/{t.slug}", shows=True),
     "promises/<slug:brand>/suspension": thing("/promises/{t.slug}/suspension")
@@ -332,6 +341,7 @@ def things(assets, desk, settings, tmp_path):
             customer=ticket.requester_id,
             company=company.pk,
             letter=letter.pk,
+            article=start(brand, title=f"Animal {word}", shelf="guide", agent=desk.agents["iris"], at=at).pk,
             aside=aside.pk,
             side=side.pk,
             mail=mail.pk,

@@ -41,6 +41,7 @@ def sections() -> tuple[tuple[str, Keys], ...]:
         (
             _("Writing"),
             (
+                ("[", _("insert a help article")),
                 ("Ctrl Enter", _("send")),
                 ("Ctrl Shift Enter", _("send and keep open")),
                 ("Esc", _("leave the field, text is kept")),
@@ -52,6 +53,7 @@ def sections() -> tuple[tuple[str, Keys], ...]:
                 ("Ctrl K", _("all commands")),
                 ("G I", _("go to the inbox")),
                 ("G U", _("go to people")),
+                ("G H", _("go to help articles")),
                 ("G Y", _("go to promises")),
                 ("G R", _("go to reviews")),
                 ("G L", _("go to unread letters")),

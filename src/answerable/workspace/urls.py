@@ -2,6 +2,7 @@ from django.urls import path
 
 from answerable.workspace.views import (
     acts,
+    articles,
     asides,
     chats,
     escalation,
@@ -61,6 +62,11 @@ urlpatterns = [
     path("people/", people.people, name="people"),
     path("people/customers/<int:pk>", people.customer, name="customer"),
     path("people/companies/<int:pk>", people.company, name="company"),
+    path(f"{TICKET}/article", articles.link, name="article-link"),
+    path("articles/", articles.articles, name="articles"),
+    path("articles/gaps", articles.gaps, name="article-gaps"),
+    path("articles/new", articles.new, name="new-article"),
+    path("articles/<int:pk>", articles.article, name="article"),
     path("promises/", promises.first, name="promises"),
     path("promises/<slug:brand>", promises.promises, name="promises-of"),
     path("promises/<slug:brand>/suspension", suspension.suspension, name="suspension"),

@@ -117,6 +117,16 @@ const send = (button) => {
   );
 };
 
+const insert = ({ insert: title, address }) => {
+  const field = area(), link = `${title}: ${address}`;
+  const before = field.value.slice(0, field.selectionStart), after = field.value.slice(field.selectionEnd);
+  const gap = before && !/\s$/.test(before) ? "\n" : "";
+  field.value = before + gap + link + after;
+  field.focus();
+  field.selectionStart = field.selectionEnd = (before + gap + link).length;
+  typed();
+};
+
 export const start = () => {
   restore();
   document.addEventListener("input", (event) => event.target.id === "write" && typed());
@@ -125,6 +135,12 @@ export const start = () => {
     if (tab && form()?.contains(tab)) {
       event.preventDefault();
       turn(tab.dataset.kind);
+    }
+    const chosen = event.target.closest("[data-insert]");
+    if (chosen && area()) {
+      event.preventDefault();
+      chosen.closest("dialog")?.close();
+      insert(chosen.dataset);
     }
     const ask = event.target.closest("[data-ask]");
     if (ask && form()) {
