@@ -12,6 +12,7 @@ from answerable.casework.ask_afterwards import send_due
 from answerable.channels.email.reader import Reader
 from answerable.demo import today
 from answerable.demo.desk import BrandDesk
+from answerable.demo.help_center import readers, stock
 from answerable.demo.lives import Life, live
 from answerable.demo.reviews import hold_reviews
 from answerable.demo.stories import library
@@ -48,6 +49,8 @@ def simulate(
         reader = Reader()
         try:
             desk = BrandDesk(brand, start, Random(f"{SEED} {brand.slug}"), reader)  # noqa: S311
+            stock(brand, by=desk.agent("Iris"), at=start)
+            readers(brand, at=at - timedelta(days=1))
             steps = _run(_begin(desk, start, at), at, lambda now: lived((now - start) / (at - start)))
         finally:
             reader.close()
