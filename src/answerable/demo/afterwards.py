@@ -30,7 +30,7 @@ WORDS = {
 
 def afterwards(matter: "Matter", at: datetime) -> Generator[datetime, datetime, None]:
     """The follow-up comes, and perhaps an answer to it."""
-    dice = Random(f"afterwards {matter.ticket.pk}")  # noqa: S311  as fixed as everything else of the demo
+    dice = Random(f"afterwards {matter.ticket.received_at.isoformat()}")  # noqa: S311  as fixed as everything else of the demo
     if dice.random() > ANSWERS:
         return
     at = yield matter.desk.pace.customer(at + timedelta(hours=38), hours=20)
