@@ -50,7 +50,7 @@ def asked(client, row, thing):
     address = row.where.format(t=thing)
     answer = client.get(address) if row.post is None else client.post(address, row.post)
     body = b"".join(answer.streaming_content) if answer.streaming else answer.content
-    return answer, body.decode()
+    return answer, body.decode(errors="replace")
 
 
 def state(desk):

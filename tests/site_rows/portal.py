@@ -29,6 +29,10 @@ def of_request(noun, **more):
 NOWHERE = {"own": 404, "nobody": 404, "stranger": 404}
 PORTAL: dict[str, list[Row]] = {
     "help/<slug:brand>/": page(""),
+    "help/<slug:brand>/manifest.webmanifest": page("manifest.webmanifest"),
+    "help/<slug:brand>/icon-<int:size>.png": page("icon-192.png"),
+    "help/<slug:brand>/worker.js": page("worker.js"),
+    "help/<slug:brand>/offline": page("offline"),
     "help/<slug:brand>/policy/": page("policy/"),
     "help/<slug:brand>/new/": page("new/")
     + page("new/", post={"category": "order"}, own=422, nobody=422, stranger=422),

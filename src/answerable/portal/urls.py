@@ -4,13 +4,17 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from answerable.brands.web import FOLDER
 from answerable.portal.articles.engines import robots
-from answerable.portal.views import home, new, policy, preferences, rate, requests, sign_in
+from answerable.portal.views import app, home, new, policy, preferences, rate, requests, sign_in
 
 REQUEST = "requests/<str:reference>/"
 
 PLACES: list[URLPattern | URLResolver] = [
     path("", home.home, name="portal-home"),
     path("articles/", include("answerable.portal.articles.urls")),
+    path("manifest.webmanifest", app.manifest, name="portal-manifest"),
+    path("icon-<int:size>.png", app.icon, name="portal-icon"),
+    path("worker.js", app.worker, name="portal-worker"),
+    path("offline", app.offline, name="portal-offline"),
     path("policy/", policy.policy, name="portal-policy"),
     path("new/", new.new, name="portal-new"),
     path("new/review", new.review, name="portal-review"),

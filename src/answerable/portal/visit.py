@@ -78,6 +78,11 @@ class Visit:
         return look.style(self.brand.colour)
 
     @property
+    def theme_colour(self) -> str:
+        """For the frame a phone draws around the page."""
+        return look.light(self.brand.colour).brand
+
+    @property
     def wants_part(self) -> bool:
         """Whether htmx asks for a piece of the page."""
         headers = self.request.headers
