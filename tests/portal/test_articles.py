@@ -182,3 +182,14 @@ def test_hostile_questions_are_only_words(client):
         page = client.get("/help/barbar/articles/search", {"q": hostile})
         assert page.status_code == 200
         assert "<script>alert" not in page.content.decode()
+
+
+@pytest.mark.usefixtures("articles")
+def test_articles_stand_beside_a_request_while_it_is_written(client):
+    form = client.get("/help/barbar/new/?category=order").content.decode()
+    beside = form[form.index('class="beside"') :]
+    assert "/help/barbar/articles/cancel-an-order" in beside
+    assert "Return something" not in beside
+    part = client.get("/help/barbar/articles/beside?category=order&q=retrun").content.decode()
+    assert part.index("return-something") < part.index("cancel-an-order")
+    assert "<html" not in part

@@ -78,6 +78,7 @@ PORTAL: dict[str, list[Row]] = {
     "help/<slug:brand>/articles/": page("articles/"),
     "help/<slug:brand>/articles/search": page("articles/search?q=animal"),
     "help/<slug:brand>/articles/suggestions": page("articles/suggestions?q=animal"),
+    "help/<slug:brand>/articles/beside": page("articles/beside?category=order&q=animal"),
     "help/<slug:brand>/articles/sitemap.xml": page("articles/sitemap.xml"),
     "help/<slug:brand>/articles/shelf/<slug:key>": page("articles/shelf/guide"),
     "help/<slug:brand>/articles/<slug:slug>": page("articles/none", own=404, nobody=404, stranger=404),

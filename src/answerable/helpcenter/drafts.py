@@ -13,7 +13,7 @@ from answerable.helpcenter.models import Article, Translation
 from answerable.staff.models import Agent
 
 LONGEST = 40_000
-PLACES = frozenset({"search", "suggestions", "shelf"})
+PLACES = frozenset({"beside", "search", "suggestions", "shelf"})
 """Addresses beside the articles'."""
 
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from answerable.casework.incoming import Incoming, IncomingFile
 from answerable.casework.receive import receive
+from answerable.channels.email import language
 from answerable.customers.sign_in import digest_of
 from answerable.customers.source import source_of
 from answerable.portal.asking import letter
@@ -140,7 +141,7 @@ def send(visit: Visit, draft: RequestDraft, *, at: datetime) -> Ticket:
                 received_at=at,
                 subject=said["subject"],
                 text=letter(visit, said),
-                language=visit.language,
+                language=_language(visit, said),
                 category=said.get("category", ""),
                 files=tuple(
                     IncomingFile(file.name, file.content_type, bytes(file.content))
@@ -162,3 +163,10 @@ def _within_budget(visit: Visit, draft: RequestDraft, at: datetime) -> None:
     )
     if sent.count() >= (CUSTOMERS_AN_HOUR if visit.customer else GUESTS_AN_HOUR):
         raise TooMany
+
+
+def _language(visit: Visit, said: dict[str, str]) -> str:
+    """The language it is written in; where that is hard to say, the customer's, else the page's."""
+    known = visit.customer.language if visit.customer else ""
+    written = language.hint(f"{said['subject']}\n{said.get('text', '')}", visit.brand.languages)
+    return written or known or visit.language

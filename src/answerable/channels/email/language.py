@@ -1,16 +1,20 @@
 """A hint at the language of a letter, among the languages its brand answers in. The agent may correct it."""
 
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
 ENOUGH = 2000
+FEWEST = 3
+"""Words below which a person's known language says more than their letter."""
+_WORD = re.compile(r"[^\W\d_]{2,}")
 
 
 def hint(text: str, languages: Sequence[str]) -> str:
     """One of `languages`; nothing where there is no choice or too little to tell: what is known stands."""
     sample = " ".join(text[:ENOUGH].split())
-    if len(languages) < 2 or len(sample) < 12:
+    if len(languages) < 2 or len(_WORD.findall(sample)) < FEWEST:
         return ""
     return str(_identifier(tuple(languages)).classify(sample)[0])
 

@@ -72,6 +72,14 @@ def suggestions(visit: Visit) -> HttpResponse:
     )
 
 
+@portal_page
+def beside(visit: Visit) -> HttpResponse:
+    """What may answer a request while it is written."""
+    category = visit.request.GET.get("category", "")[:40]
+    lines = pages.beside(visit, category, _question(visit))
+    return visit.show("articles/_beside.jinja", beside=lines)
+
+
 def told(count: int) -> str:
     """How many were found, as it is read out."""
     if count == 0:

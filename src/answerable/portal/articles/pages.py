@@ -14,7 +14,9 @@ from answerable.helpcenter.access import reads_for_companies, shown
 from answerable.helpcenter.best import best
 from answerable.helpcenter.models import Article, Translation
 from answerable.helpcenter.shelves import Shelf, shelves_of
-from answerable.helpcenter.words import plain, words
+from answerable.helpcenter.suggest import suggest
+from answerable.helpcenter.words import plain
+from answerable.helpcenter.words import words as words_of
 from answerable.kit.dates import locale_of
 
 if TYPE_CHECKING:
@@ -70,7 +72,7 @@ def line(visit: Visit, text: Translation, asked: str = "") -> Line:
 
 def marked(title: str, asked: str) -> Markup:
     """The title with the words that begin like an asked one in bold."""
-    wanted = [word for word in words(asked) if len(word) > 1]
+    wanted = [word for word in words_of(asked) if len(word) > 1]
     parts = []
     for word in title.split(" "):
         said = plain(word)
@@ -118,6 +120,18 @@ def by_article(visit: Visit, articles: list[int]) -> dict[int, Translation]:
     for each in shown(visit.brand.pk, companies=companies(visit)).filter(article__in=articles):
         texts.setdefault(each.article_id, {})[each.language] = each
     return {pk: best(found, visit.language, visit.brand.language) for pk, found in texts.items()}
+
+
+def beside(visit: Visit, category: str, words: str) -> list[Line]:
+    """Articles that may answer what is being written, or those of its category."""
+    texts = suggest(
+        words.strip(),
+        brand=visit.brand,
+        language=visit.language,
+        companies=companies(visit),
+        category=category,
+    )
+    return [line(visit, each) for each in texts]
 
 
 def language_name(code: str, language: str) -> str:

@@ -5,6 +5,7 @@ from django.http import HttpResponse, HttpResponseNotAllowed, JsonResponse
 
 from answerable.casework.expect import expected
 from answerable.portal import drafts, words
+from answerable.portal.articles.pages import beside
 from answerable.portal.asking import TRAP, Asked, categories, check, letter, questions, read
 from answerable.portal.errors import too_many
 from answerable.portal.models import RequestDraft
@@ -130,6 +131,7 @@ def _form(visit: Visit, asked: Asked, draft: RequestDraft | None, status: int = 
         trap=TRAP,
         words=words,
         limit=drafts.LARGEST // 1_000_000,
+        beside=beside(visit, asked.get("category"), f"{asked.get('subject')} {asked.get('text')}"),
     )
 
 
