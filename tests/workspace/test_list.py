@@ -1,9 +1,14 @@
+import re
 from datetime import timedelta
+from html import unescape
 
 import pytest
 from django.contrib.sessions.models import Session
 
+from answerable.casework.incoming import Incoming
+from answerable.casework.receive import receive
 from answerable.kit.now import now
+from answerable.kit.scope import brands_visible
 from answerable.promises.left import left, span
 
 
@@ -53,6 +58,29 @@ def test_a_brand_of_others_is_out_of_sight(client, lived):
     assert client.get("/desk/brand-bulkimart/").status_code == 404
     assert client.get(f"/desk/all/{lived.tickets['pallet'].reference}").status_code == 404
     assert client.get("/promises/bulkimart").status_code == 404
+
+
+def test_a_search_goes_on_where_a_page_ended(iris, lived, desk, count_queries):
+    brand = desk.brands["bulkimart"]
+    with brands_visible([brand.pk]):
+        for number in range(61):
+            at = now() - timedelta(days=1, minutes=number)
+            incoming = Incoming(
+                brand_id=brand.pk, channel="email", sender_email="teo@northside.example",
+                subject=f"Pallet wrap {number}.", text="A quokka ate it.", received_at=at, rfc_id=f"<{number}@x>",
+            )  # fmt: skip
+            receive(incoming, at=at)
+    seen = []
+    address = "/desk/team/?q=quokka"
+    for _ in range(2):
+        with count_queries(8):
+            page = iris.get(address, headers={"HX-Request": "true"}).content.decode()
+        seen += re.findall(r"Pallet wrap (\d+)\.", page)
+        address = (
+            unescape(re.search(r'class="more" href="([^"]+)', page)[1]) if 'class="more"' in page else ""
+        )
+    assert [int(number) for number in seen] == list(range(61))
+    assert address == ""
 
 
 def test_search_finds_by_words_and_by_number(iris, lived):

@@ -101,15 +101,18 @@ def _queued(asked: Asked, chosen: TicketQueue) -> QueuePage:
 
 
 def _found(asked: Asked, tickets: TicketQueue) -> QueuePage:
-    hits = find(asked.query, page=PAGE)
+    before = _latest_key(asked.after, kind="f")
+    hits = find(asked.query, page=PAGE, after=before)
     order = {hit.ticket_id: place for place, hit in enumerate(hits)}
     number = asked.query.strip().lstrip("#").rpartition("-")[2]
-    if number.isdecimal() and len(number) < 13:
+    if before is None and number.isdecimal() and len(number) < 13:
         order.setdefault(int(number), -1)
     rows = sorted(tickets.filter(pk__in=order).values(*COLUMNS), key=lambda row: order[row["id"]])
     shown = tuple(row_of(asked, row) for row in rows)
-    groups = (Group("found", _("Found, newest first"), shown, more=len(hits) == PAGE),) if shown else ()
-    return QueuePage(asked.view, groups, query=asked.query)
+    more = len(hits) == PAGE
+    groups = (Group("found", _("Found, newest first"), shown, continued=before is not None, more=more),)
+    older = _further(asked, f"f:{hits[-1].at.isoformat()}:{hits[-1].ticket_id}" if more else "")
+    return QueuePage(asked.view, groups if shown else (), query=asked.query, older=older)
 
 
 def _missed(asked: Asked, tickets: TicketQueue) -> QueuePage:
@@ -148,11 +151,20 @@ def _drawn(asked: Asked, rows: list[Values], older: str) -> QueuePage:
         )
         for slug, members in groups.items()
     )
-    address = reverse("queue", args=[asked.view.slug])
-    more = f"{address}?{urlencode({'after': older, 'part': 'rows'})}" if older else ""
     return QueuePage(
-        asked.view, shown, older=more, next_due=None if shown or asked.after else _next_due(asked)
+        asked.view,
+        shown,
+        older=_further(asked, older),
+        next_due=None if shown or asked.after else _next_due(asked),
     )
+
+
+def _further(asked: Asked, after: str) -> str:
+    """Where the list goes on; "" where it ends."""
+    if not after:
+        return ""
+    question = {"q": asked.query} if asked.query else {}
+    return f"{asked.base}?{urlencode({**question, 'after': after, 'part': 'rows'})}"
 
 
 def _group_of(asked: Asked, row: Values) -> str:
