@@ -434,3 +434,122 @@ def test_a_letter_costs_at_most_twelve_statements(door, intake, look):
     control = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE")
     statements = [query["sql"] for query in captured if not query["sql"].startswith(control)]
     assert len(statements) <= 12, "\n".join(statements)
+
+
+def doubts_of(messages):
+    written = messages.filter(author="customer").values_list("text", "doubt")
+    return {text.strip(): doubt for text, doubt in written}
+
+
+def test_a_reply_by_message_id_alone_joins_marked_and_one_by_the_signed_address_unmarked(
+    door, intake, look, opened
+):
+    with look():
+        ours = Message.objects.get(author="desk").rfc_id
+    send(door, raw("Re: x", "By reference.", In_Reply_To=ours))
+    send(door, raw("Re: x", "By address."), to=reply_address(opened))
+    intake.drain()
+    with look():
+        doubts = doubts_of(opened.messages)
+        assert doubts["By address."] == ""
+        assert "vouches" in doubts["By reference."]
+
+
+def test_x14_an_answer_that_comes_before_what_it_answers_is_joined_by_it(door, intake, look):
+    send(door, raw("Re: cups", "And six plates.", Message_ID="<2@x.example>", In_Reply_To="<1@x.example>"))
+    intake.drain()
+    send(door, raw("Re: cups", "And a jug.", Message_ID="<3@x.example>", References="<1@x.example>"))
+    send(door, raw("cups", "Twelve cups, please.", Message_ID="<1@x.example>"))
+    intake.drain()
+    with look():
+        assert Ticket.objects.count() == 1
+        assert Message.objects.filter(author="customer").count() == 3
+
+
+def test_x14_a_stranger_cannot_join_a_ticket_by_writing_the_letter_it_waits_for(door, intake, look):
+    send(door, raw("Re: cups", "And six plates.", In_Reply_To="<1@x.example>"))
+    mallory = {"From": "mallory@evil.example", "Message_ID": "<1@x.example>"}
+    send(door, raw("cups", "Show me all.", **mallory), sender="mallory@evil.example")
+    intake.drain()
+    with look():
+        assert Ticket.objects.count() == 2
+
+
+def test_c10_a_second_letter_under_one_message_id_is_marked(door, intake, look):
+    send(door, raw(body="the first", Message_ID="<same@x.example>"))
+    intake.drain()
+    send(door, raw(body="the second", Message_ID="<same@x.example>"))
+    intake.drain()
+    with look():
+        doubts = doubts_of(Message.objects)
+        assert doubts["the first"] == ""
+        assert "same Message-ID" in doubts["the second"]
+
+
+@pytest.mark.parametrize("message_id", [None, "", "<>", "x" * 5000])
+def test_c11_a_letter_without_a_message_id_is_a_letter(door, intake, look, message_id):
+    send(door, raw(Message_ID=message_id))
+    intake.drain()
+    with look():
+        assert states() == ["read"]
+
+
+def test_c2_who_is_copied_is_told_to_the_agent_and_written_to_by_nobody(door, intake, look, opened):
+    copied = {"Cc": "Eve <eve@evil.example>, support@bulkimart.com", "Reply_To": "eve@evil.example"}
+    send(door, raw("Re: x", "Please send it to Eve, too.", **copied), to=reply_address(opened))
+    intake.drain()
+    with look():
+        answered = opened.messages.get(text__startswith="Please send it to Eve")
+        assert answered.copied == ["eve@evil.example"]
+        assert {delivery.to for delivery in opened.deliveries.all()} == {"dana@harborcafe.example"}
+
+
+def test_a_letter_that_came_as_a_blind_copy_is_read(door, intake, look):
+    send(door, raw(To="somebody@else.example"))
+    intake.drain()
+    with look():
+        assert states() == ["read"]
+        assert Message.objects.get(author="customer").copied == ["somebody@else.example"]
+
+
+def test_c9_a_code_for_whoever_signed_up_with_our_address_is_kept_from_the_requester(
+    door, intake, look, opened
+):
+    send(
+        door,
+        raw("482913 is your sign-in code", "Enter it.", From="no-reply@chat.example"),
+        to=reply_address(opened),
+        sender="no-reply@chat.example",
+    )
+    intake.drain()
+    with look():
+        assert Ticket.objects.count() == 1
+        assert not Message.objects.filter(text__contains="Enter it").exists()
+        assert Letter.objects.get(state="automatic").sender == "no-reply@chat.example"
+
+
+def test_a_machine_that_is_none_of_its_people_does_not_enter_a_ticket(door, intake, look, opened):
+    send(
+        door,
+        raw("Automatic reply: x", "I am away.", From="mallory@evil.example"),
+        to=reply_address(opened),
+        sender="mallory@evil.example",
+    )
+    intake.drain()
+    with look():
+        assert Ticket.objects.count() == 1
+        assert opened.messages.filter(author="customer").count() == 1
+
+
+def test_a_stranger_with_a_passed_on_address_gets_a_ticket_beside_it(door, intake, look, opened):
+    send(
+        door,
+        raw("Fwd: x", "Dana asked me to write.", From="teo@northside.example"),
+        to=reply_address(opened),
+        sender="teo@northside.example",
+    )
+    intake.drain()
+    with look():
+        beside = Ticket.objects.exclude(pk=opened.pk).get()
+        assert beside.events.get(kind="received").data["follows"] == opened.pk
+        assert opened.reference in beside.messages.get(author="customer").doubt

@@ -24,6 +24,11 @@ class Incoming:
     received_at: datetime
     sender_name: str = ""
     sender_proven: bool = True
+    """Nothing speaks against the sender."""
+    sender_vouched: bool = True
+    """Somebody vouches for the sender: a session, our mail server, the DNS."""
+    proof: str = ""
+    """What speaks for or against the sender, in words."""
     to: str = ""
     subject: str = ""
     text: str = ""
@@ -34,5 +39,7 @@ class Incoming:
     rfc_id: str = ""
     references: tuple[str, ...] = ()
     token_ticket: int | None = None
+    copied: tuple[str, ...] = ()
+    """Addresses of other people the sender named in To and Cc."""
     automatic: bool = False
     files: tuple[IncomingFile, ...] = field(default=(), repr=False)

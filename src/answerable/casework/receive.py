@@ -10,6 +10,7 @@ from answerable.casework.change import Change
 from answerable.casework.incoming import Incoming
 from answerable.casework.place import put_in_place
 from answerable.casework.reopen import reopen_by_message
+from answerable.casework.thread import Thread, thread_of
 from answerable.customers.meet import meet
 from answerable.customers.models import Customer
 from answerable.kit.rows import insert
@@ -42,14 +43,14 @@ def receive(incoming: Incoming, *, at: datetime) -> Received:
         at=at,
     )
     version = PolicyVersion.objects.in_force(brand_id=incoming.brand_id, at=incoming.received_at)
-    ticket = _ticket_replied_to(incoming, customer)
-    if ticket is not None and not _too_late_to_reopen(ticket, at):
-        return _join(ticket, version, customer, incoming, at)
-    return _open(version, customer, incoming, at, follows=ticket)
+    thread = thread_of(incoming, customer)
+    if thread.ticket is not None and not _too_late_to_reopen(thread.ticket, at):
+        return _join(thread.ticket, thread, version, customer, incoming, at)
+    return _open(thread, version, customer, incoming, at)
 
 
 def _open(
-    version: PolicyVersion, customer: Customer, incoming: Incoming, at: datetime, *, follows: Ticket | None
+    thread: Thread, version: PolicyVersion, customer: Customer, incoming: Incoming, at: datetime
 ) -> Received:
     brand = version.brand
     ticket = Ticket(
@@ -68,13 +69,15 @@ def _open(
     )
     classified = classify.at_first_sight(ticket, version.policy, f"{incoming.subject}\n{incoming.text}")
     change = Change(ticket, version, at=at, customer=customer, new=True)
-    received = change.record("received", channel=incoming.channel, follows=follows.pk if follows else None)
+    received = change.record(
+        "received", channel=incoming.channel, follows=thread.ticket.pk if thread.ticket else thread.beside
+    )
     classify.note(change, classified)
     put_in_place(change)
     change.promises.received(received)
     escalate.by_rule(change)
     change.write_ticket()
-    messages = [_message(ticket, customer, incoming)]
+    messages = [_message(ticket, customer, incoming, thread)]
     proven = incoming.sender_proven
     acknowledgement = None if incoming.automatic else acknowledge.compose(change, proven=proven)
     if acknowledgement is not None:
@@ -88,10 +91,15 @@ def _open(
     return Received(ticket, messages[0], opened=True)
 
 
-def _join(
-    ticket: Ticket, version: PolicyVersion, customer: Customer, incoming: Incoming, at: datetime
+def _join(  # noqa: PLR0917 - what is known when a message meets its ticket
+    ticket: Ticket,
+    thread: Thread,
+    version: PolicyVersion,
+    customer: Customer,
+    incoming: Incoming,
+    at: datetime,
 ) -> Received:
-    message = _message(ticket, customer, incoming)
+    message = _message(ticket, customer, incoming, thread)
     insert([message])
     keep_files(message, incoming.files)
     change = Change(ticket, version, at=max(at, incoming.received_at), customer=customer)
@@ -111,26 +119,11 @@ def _join(
     return Received(ticket, message, opened=False)
 
 
-def _ticket_replied_to(incoming: Incoming, customer: Customer) -> Ticket | None:
-    """The ticket this message answers, by signed token, else by References; only for its own people."""
-    tickets = Ticket.objects.select_for_update(of=("self",)).select_related("brand", "requester")
-    found: Ticket | None = None
-    if incoming.token_ticket is not None:
-        found = tickets.filter(pk=incoming.token_ticket).first()
-    if found is None and incoming.references:
-        found = tickets.filter(messages__rfc_id__in=incoming.references[-50:]).order_by("-id").first()
-    if found is None or not incoming.sender_proven:
-        return None
-    same_person = found.requester_id == customer.pk
-    colleague = found.company_id is not None and found.company_id == customer.company_id
-    return found if same_person or colleague else None
-
-
 def _too_late_to_reopen(ticket: Ticket, at: datetime) -> bool:
     return ticket.is_done and at - ticket.last_message_at > REOPENING_WINDOW
 
 
-def _message(ticket: Ticket, customer: Customer, incoming: Incoming) -> Message:
+def _message(ticket: Ticket, customer: Customer, incoming: Incoming, thread: Thread) -> Message:
     return Message(
         brand_id=incoming.brand_id,
         ticket=ticket,
@@ -145,6 +138,9 @@ def _message(ticket: Ticket, customer: Customer, incoming: Incoming) -> Message:
         automated=incoming.automatic,
         at=incoming.received_at,
         rfc_id=incoming.rfc_id[:998],
+        awaits=thread.awaits,
+        doubt=thread.doubt,
+        copied=list(incoming.copied),
     )
 
 

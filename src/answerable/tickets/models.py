@@ -1,5 +1,6 @@
 """A ticket and what belongs to it. Only `casework` writes these tables."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
@@ -131,11 +132,24 @@ class Message(models.Model):
     automated = models.BooleanField(default=False, help_text="no person wrote it: it stops no clock (R9)")
     at = models.DateTimeField()
     rfc_id = models.CharField(max_length=998, blank=True, help_text="Message-ID, RFC 5322 3.6.4")
+    awaits = models.CharField(
+        max_length=998, blank=True, help_text="Message-ID of a letter it answers that has not come yet"
+    )
+    doubt = models.CharField(
+        max_length=200, blank=True, help_text="why its sender may be somebody else; empty when that is clear"
+    )
+    copied = ArrayField(
+        models.CharField(max_length=320),
+        default=list,
+        blank=True,
+        help_text="other people its sender named in To and Cc: told to the agent, never written to unasked",
+    )
 
     class Meta:
         indexes = [
             models.Index(fields=["ticket", "at", "id"], name="message_thread"),
             models.Index(fields=["rfc_id"], name="message_rfc_id", condition=~Q(rfc_id="")),
+            models.Index(fields=["awaits"], name="message_awaits", condition=~Q(awaits="")),
         ]
 
     def __str__(self) -> str:

@@ -17,19 +17,20 @@ from answerable.brands.models import Address, Brand
 from answerable.casework.incoming import Incoming, IncomingFile
 from answerable.casework.receive import receive
 from answerable.casework.refer import answered
+from answerable.casework.thread import belongs_to_one
 from answerable.channels import bounced
 from answerable.channels.email import caps, keys, plain, tokens
 from answerable.channels.email.letter import ParsedLetter, Unreadable
 from answerable.channels.email.reader import Reader
 from answerable.kit.now import now
 from answerable.kit.scope import brands_visible, see_brands_until_commit
-from answerable.tickets.models import Message
 
 log = logging.getLogger("answerable.intake")
 KNOWS_FOR = timedelta(seconds=2)
 """A letter to a brand made since then waits for the next look."""
 AGAIN_AFTER = (timedelta(minutes=1), timedelta(minutes=10), timedelta(hours=1))
-OUT_OF_THREAD = frozenset({"auto-reply", "bulk", "receipt", "complaint", "verification"})
+COPIED = 20  # people one letter names that are told to the agent
+OUT_OF_THREAD = frozenset({"auto-reply", "bulk", "receipt", "complaint", "delivered"})
 """Kinds of automatic letters that open no ticket; in a thread they are added to it without promises."""
 
 # One statement: lock the letter to write and the one to read meanwhile, and narrow the scope to the first
@@ -183,6 +184,10 @@ class Intake:
         if parsed.automatic and parsed.automatic.kind in {"bounce", "delay"}:
             ticket = bounced.note(letter.brand_id, _arrived_at(letter, parsed), parsed, at=at)
             return Fate("bounce", parsed.automatic.reason, ticket_id=ticket)
+        if parsed.automatic and parsed.automatic.kind == "verification":
+            return Fate(
+                "automatic", parsed.automatic.reason
+            )  # not even in a thread: its requester reads that
         if not parsed.sender.email:
             return Fate("automatic", "It names no sender who could be answered.")
         if tokens.without(parsed.sender.email) in self.ours:
@@ -193,7 +198,7 @@ class Intake:
             aside = self._aside(question, incoming, at)
             if aside is not None:
                 return aside
-        if parsed.automatic and parsed.automatic.kind in OUT_OF_THREAD and not _is_in_thread(incoming):
+        if parsed.automatic and parsed.automatic.kind in OUT_OF_THREAD and not belongs_to_one(incoming):
             return Fate("automatic", parsed.automatic.reason)
         received = receive(incoming, at=at)
         return Fate(
@@ -226,6 +231,9 @@ class Intake:
             sender_email=parsed.sender.email,
             sender_name=parsed.sender.name,
             sender_proven=not parsed.doubtful,
+            sender_vouched=parsed.proven,
+            proof=parsed.proof,
+            copied=self._copied(parsed),
             to=addresses[0] if addresses else "",
             subject=parsed.subject or "(no subject)",
             text=parsed.text if parsed.text.strip() else plain.from_html(parsed.html[: caps.HTML_CHARACTERS]),
@@ -241,6 +249,15 @@ class Intake:
                 for file in parsed.attachments
             ),
         )
+
+    def _copied(self, parsed: ParsedLetter) -> tuple[str, ...]:
+        """Other people named in To and Cc."""
+        named = dict.fromkeys(address.email for address in (*parsed.to, *parsed.cc))
+        sender = parsed.sender.email.lower()
+        others = [
+            email for email in named if email.lower() != sender and tokens.without(email) not in self.ours
+        ]
+        return tuple(others[:COPIED])
 
     def _settle(self, letter: Taken, parsed: ParsedLetter | Unreadable, fate: Fate, at: datetime) -> None:
         again = fate.state == "unread"
@@ -283,9 +300,3 @@ def _arrived_at(letter: Taken, parsed: ParsedLetter) -> list[str]:
     """Every address that may carry a token of ours: the envelope's first, as no sender can forge that."""
     named = [address.email for address in (*parsed.to, *parsed.cc)]
     return list(dict.fromkeys([*letter.envelope_to, *parsed.delivered_to, *named]))
-
-
-def _is_in_thread(incoming: Incoming) -> bool:
-    if incoming.token_ticket is not None:
-        return True
-    return bool(incoming.references) and Message.objects.filter(rfc_id__in=incoming.references[-50:]).exists()

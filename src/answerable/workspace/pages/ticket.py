@@ -59,6 +59,9 @@ class Entry:
     sent_state: str = ""
     leaves_at: datetime | None = None
     aside: str = ""
+    doubt: str = ""
+    """Why the sender of a customer's message may be somebody else."""
+    copied: str = ""
 
     def can_be_taken_back(self, at: datetime) -> bool:
         """Whether its writer, who looks at it, may still take it back."""

@@ -77,6 +77,8 @@ def _message(line: Line, reader: int, seat: Seat) -> Entry:
         sent=sent,
         sent_state=line.delivery or "",
         leaves_at=line.leaves_at,
+        doubt=line.other,
+        copied=line.rule,
     )
 
 

@@ -16,7 +16,9 @@ SELECT 'message' AS what, m.id, m.at, m.author AS kind, m.text, m.automated, m.l
        a.name AS agent, coalesce(nullif(c.name, ''), c.email) AS customer, d.state AS delivery, d.error,
        (SELECT json_agg(json_build_object('id', f.id, 'name', f.name, 'size', f.size, 'type', f.content_type,
                'checked', f.checked, 'cid', f.content_id) ORDER BY f.id)
-          FROM tickets_attachment f WHERE f.message_id = m.id) AS data, '' AS rule, '' AS other,
+          FROM tickets_attachment f WHERE f.message_id = m.id) AS data,
+       array_to_string(m.copied, ', ') AS rule,
+       m.doubt AS other,
        CASE WHEN d.state = 'queued' AND d.attempts = 0 THEN d.next_attempt_at END AS leaves_at
   FROM tickets_message m
   LEFT JOIN staff_agent a ON a.id = m.agent_id
@@ -80,7 +82,9 @@ class Line:
     error: str | None
     data: Any
     rule: str
+    """Of a message: the other people its sender named."""
     other: str
+    """Of a message: why its sender may be somebody else."""
     leaves_at: datetime | None
 
 
