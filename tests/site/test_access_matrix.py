@@ -178,6 +178,13 @@ MATRIX: dict[str, list[Row]] = {
     "desk/keys": page("/desk/keys"),
     "desk/presence": page("/desk/presence", post={}, own=302)
     + page("/desk/presence", own=405, anonymous=405),
+    "desk/phone": page("/desk/phone") + page("/desk/phone", post={"brand": "nobody"}, own=404),
+    "desk/phone/<int:pk>/answer": page("/desk/phone/9999999/answer", post={}, own=404),
+    "desk/tickets/<str:reference>/call/end": form("call/end", shown=False),
+    "desk/tickets/<str:reference>/call/back": form("call/back", shown=False),
+    "desk/tickets/<str:reference>/identity": form("identity", question="postcode", passed="yes"),
+    "phone/<slug:brand>/events": page("/phone/barbar/events", own=405, anonymous=405),
+    "phone/<slug:brand>/twilio": page("/phone/barbar/twilio", own=405, anonymous=405),
     "desk/offers": page("/desk/offers"),
     "desk/offers/<int:pk>/decline": page("/desk/offers/9999999/decline", post={}, own=404),
     "desk/tickets/<str:reference>/chat": form("chat", own=409, shown=False),  # it came by mail

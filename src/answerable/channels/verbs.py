@@ -99,6 +99,11 @@ class OpenChannel(Verb):
             from answerable.channels import help_center  # noqa: PLC0415  the database, only when asked
 
             return help_center.evidence(rule, books)
+        if channels in {("phone",), ("chat",)}:
+            from answerable.channels import spoken  # noqa: PLC0415  the database, only when asked
+
+            of = spoken.of_phone if channels == ("phone",) else spoken.of_chat
+            return of(rule, books)
         used = Counter[str]()
         for each in books.arrivals():
             used[each.channel] += each.count if each.channel in channels else 0
@@ -201,10 +206,11 @@ class LogEveryInquiry(Verb):
         return sentence(f"everything that comes in {ways} becomes a ticket or is refused with a reason")
 
     def evidence(self, rule: Rule, books: Books) -> Evidence:
-        """The reconciliation of every letter that reached the desk (AC-10)."""
+        """The reconciliation of every letter, call and chat that reached the desk (AC-10)."""
         from answerable.channels.reconcile import letters  # noqa: PLC0415  the database, only when asked
+        from answerable.channels.spoken import accounted  # noqa: PLC0415
 
-        found = books.ask(letters).evidence()
+        found = accounted(books.ask(letters).evidence(), books)
         return (
             books.checked(rule, found)
             if found.promised

@@ -70,6 +70,11 @@ class TicketPromises:
         """A person joined a call or a chat (R9)."""
         self._step({"live answer"}, "stop", cause)
 
+    def not_timed(self, cause: Event) -> None:
+        """An agent wrote the call down: nothing tells how long it rang (R18)."""
+        reason = "no telephone tells when it began to ring"
+        self._step({"live answer"}, "unmeasurable", cause, reason=reason)
+
     def caller_left(self, cause: Event) -> None:
         """Who called or chatted went before the promised time was over: nothing was owed any more."""
         self._step({"live answer"}, "void", cause, reason="the customer left first")

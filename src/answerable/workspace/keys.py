@@ -52,6 +52,7 @@ def sections() -> tuple[tuple[str, Keys], ...]:
             (
                 ("Ctrl K", _("all commands")),
                 ("G I", _("go to the inbox")),
+                ("G H", _("go to the phone")),
                 ("G U", _("go to people")),
                 ("G H", _("go to help articles")),
                 ("G Y", _("go to promises")),

@@ -77,6 +77,25 @@ def codes() -> tuple[tuple[str, str], ...]:
     return tuple((value, code(value)[:1].upper() + code(value)[1:]) for value in CODES)
 
 
+def length(seconds: object) -> str:
+    """How long a call rang or lasted: 0:12, 14:05."""
+    whole = int(seconds) if isinstance(seconds, (int, float)) else 0
+    return f"{whole // 60}:{whole % 60:02d}"
+
+
+def call_end(value: str) -> str:
+    """What became of a call, in a list."""
+    names = {
+        "talked": gettext_noop("talked"),
+        "abandoned": gettext_noop("hung up before anybody answered"),
+        "closed": gettext_noop("heard the greeting: we were closed"),
+        "voicemail": gettext_noop("left a message"),
+        "open": gettext_noop("goes on"),
+        "rings": gettext_noop("rings"),
+    }
+    return _(names[value]) if value in names else value
+
+
 def chat_end(value: str) -> str:
     """How a chat ended, as a sentence of the thread."""
     names = {

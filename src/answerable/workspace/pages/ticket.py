@@ -149,6 +149,20 @@ class Chatting:
 
 
 @dataclass(frozen=True, slots=True)
+class Calling:
+    """The telephone of a ticket: a call that goes on, whether it was checked who it is, a call we owe."""
+
+    since: datetime | None
+    mine: bool
+    agent: str
+    number: str
+    checked: str
+    passed: bool
+    owed: str
+    owed_by: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class TicketPage:
     reference: str
     view: str
@@ -176,6 +190,7 @@ class TicketPage:
     asides: tuple[Aside, ...] = ()
     waiting_reason: str = ""
     chat: Chatting | None = None
+    call: Calling | None = None
 
     @property
     def is_done(self) -> bool:

@@ -14,7 +14,7 @@ from answerable.workspace.pages.ticket import Entry, File
 from answerable.workspace.queries.quotes import split
 from answerable.workspace.queries.seats import Seat
 from answerable.workspace.queries.thread import Line
-from answerable.workspace.words import apart, category, chat_end, code, need, urgency
+from answerable.workspace.words import apart, category, chat_end, code, length, need, urgency
 
 
 def entries_of(lines: Iterable[Line], *, reader: int, seat: Seat) -> tuple[Entry, ...]:
@@ -193,6 +193,32 @@ def _sentence(line: Line) -> tuple[str, str] | None:
             return "octagon-alert", _("Nobody answered in time; the customer was offered a call or an e-mail")
         case "chat ended":
             return "message-circle", chat_end(str(data.get("how", "")))
+        case "call offered":
+            return "phone", _("The telephone rings")
+        case "call answered":
+            return "phone", _("%(who)s answered the call") % {"who": who}
+        case "call ended":
+            return "phone", _("The call ended after %(talk)s; it rang for %(rang)s") % {
+                "talk": length(data.get("talked")),
+                "rang": length(data.get("rang")),
+            }
+        case "call missed":
+            return "phone", _("The caller hung up after %(rang)s, before anybody answered") % {
+                "rang": length(data.get("rang"))
+            }
+        case "identity checked":
+            asked = apart(data.get("question", ""))
+            if data.get("passed"):
+                return "shield-check", _("%(who)s checked who it is: %(asked)s, right") % {
+                    "who": who,
+                    "asked": asked,
+                }
+            return "triangle-alert", _("%(who)s checked who it is: %(asked)s, wrong") % {
+                "who": who,
+                "asked": asked,
+            }
+        case "called back":
+            return "phone", _("%(who)s called back") % {"who": who}
         case "callback asked":
             return "phone", _("The customer asks to be called")
         case "copy sent":

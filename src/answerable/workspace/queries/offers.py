@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.urls import reverse
 
-from answerable.live.models import Offer
+from answerable.live.models import Call, Offer
+from answerable.live.numbers import readable
 from answerable.workspace.desk import Desk
 from answerable.workspace.pages.frame import BrandMark
 
@@ -25,6 +26,51 @@ class Offered:
     until: datetime
     take: str
     decline: str
+
+
+RINGS_AT_MOST = timedelta(minutes=3)
+
+
+@dataclass(frozen=True, slots=True)
+class Ringing:
+    """A call that rings: who it is, by their number, and the ticket it is already."""
+
+    id: int
+    mark: BrandMark
+    person: str
+    company: str
+    number: str
+    known: bool
+    reference: str
+    since: datetime
+
+
+def calls_for(desk: Desk) -> tuple[Ringing, ...]:
+    """The calls that ring now at the agent's brands, the longest first. One statement."""
+    rows = (
+        Call.objects.filter(
+            brand__in=desk.brands,
+            ended_at=None,
+            answered_at=None,
+            in_hours=True,
+            offered_at__gt=desk.at - RINGS_AT_MOST,
+        )
+        .select_related("ticket__brand", "customer__company")
+        .order_by("offered_at")
+    )
+    return tuple(
+        Ringing(
+            id=call.pk,
+            mark=desk.seats[call.brand_id].mark,
+            person=call.customer.name if call.customer else "",
+            company=call.customer.company.name if call.customer and call.customer.company else "",
+            number=readable(call.number) if call.number else "",
+            known=call.customer is not None and not call.customer.email.endswith(".invalid"),
+            reference=call.ticket.reference if call.ticket else "",
+            since=call.offered_at,
+        )
+        for call in rows
+    )
 
 
 def offers_for(desk: Desk) -> tuple[Offered, ...]:

@@ -16,6 +16,7 @@ from answerable.workspace import words
 from answerable.workspace.desk import Desk
 from answerable.workspace.pages.frame import Face
 from answerable.workspace.pages.ticket import Aside, Composer, Entry, File, Past, Person, TicketPage
+from answerable.workspace.queries.calling import calling
 from answerable.workspace.queries.chatting import chatting
 from answerable.workspace.queries.entries import entries_of, size_in_words, trouble
 from answerable.workspace.queries.needs import needs_shown
@@ -72,6 +73,7 @@ def ticket_page(desk: Desk, ticket: Ticket, view: str, writing: Writing | None =
         past=_earlier(desk, ticket, lines),
         asides=_asides(desk, ticket, lines),
         chat=chatting(desk, ticket),
+        call=calling(desk, ticket),
         waiting_reason=_reason(lines) if ticket.status in {"waiting", "referred"} else "",
     )
 

@@ -17,7 +17,7 @@ from answerable.staff.presence import present
 from answerable.tickets.access import NotYours
 from answerable.tickets.models import Ticket
 from answerable.workspace.desk import Desk, desk_page
-from answerable.workspace.queries.offers import offers_for
+from answerable.workspace.queries.offers import calls_for, offers_for
 from answerable.workspace.queries.ticket import open_ticket
 from answerable.workspace.views.acts import form
 from answerable.workspace.views.writing import drawn
@@ -27,7 +27,7 @@ from answerable.workspace.views.writing import drawn
 @desk_page
 def offers(desk: Desk) -> HttpResponse:
     """What rings for this agent now, as a piece of every page."""
-    return desk.show("_offers.jinja", room="", offers=offers_for(desk))
+    return desk.show("_offers.jinja", room="", offers=offers_for(desk), calls=calls_for(desk))
 
 
 @require_POST
@@ -41,7 +41,7 @@ def decline_offer(desk: Desk, pk: int) -> HttpResponse:
         decline(found, agent=desk.agent, at=desk.at)
     if not desk.wants_part:
         return redirect("queue", desk.view)
-    return desk.show("_offers.jinja", room="", offers=offers_for(desk))
+    return desk.show("_offers.jinja", room="", offers=offers_for(desk), calls=calls_for(desk))
 
 
 @require_POST

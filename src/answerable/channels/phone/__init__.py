@@ -1,0 +1,1 @@
+"""The telephone: events of a telephone system, signed, in two shapes."""
