@@ -11,6 +11,7 @@ from answerable.casework.receive import receive
 from answerable.casework.reply import reply
 from answerable.escalation.models import Escalation
 from answerable.kit.now import now
+from answerable.orders.models import Order
 from answerable.promises.models import Clock
 from answerable.tickets.follow import follow_token
 from answerable.tickets.models import Attachment, Delivery, Event, Message, Ticket
@@ -275,3 +276,19 @@ def test_my_requests_go_on_page_by_page_without_a_hole(signed_in, desk, monkeypa
     assert sum(each in first for each in shown) == 20
     assert sum(each in second for each in shown) == 5
     assert client.get("/help/barbar/requests/?after=forged").status_code == 404
+
+
+def test_ac_05_she_picks_one_of_her_orders(signed_in, desk):
+    """Her own orders and nobody else's; the number is on the request without being typed."""
+    for number, name, who in (("BB-20931", "Weekender bag", "noor"), ("BB-30000", "Somebody's lamp", "mei")):
+        Order.objects.create(
+            brand=desk.brands["barbar"], number=number, customer=desk.customers[who], placed_at=now(), currency="GBP",
+            total=40, fulfilment="delivered", lines=[{"name": name}], fetched_at=now(),
+        )  # fmt: skip
+    client = signed_in("noor")
+    for page in (client.get("/help/barbar/"), client.get("/help/barbar/new/?category=order")):
+        assert "Weekender bag" in text_of(page)
+        assert "lamp" not in text_of(page)
+    client.post("/help/barbar/new/", {**SAID, "order": "", "order_pick": "BB-20931"})
+    client.post("/help/barbar/new/review")
+    assert only_ticket().messages.get(author="customer").text.startswith("Order number: BB-20931")

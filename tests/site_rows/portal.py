@@ -69,6 +69,7 @@ PORTAL: dict[str, list[Row]] = {
     + page(
         "preferences/", post={"words": "large print", "consent": "yes"}, own=302, nobody=302, stranger=302
     ),
+    "help/<slug:brand>/greeting.txt": page("greeting.txt"),
     "help/<slug:brand>/accessibility/": page("accessibility/"),
     "help/<slug:brand>/rate/<str:token>": page("rate/no-such-link", own=404, nobody=404, stranger=404),
     "help/<slug:brand>/rate/requests/<str:reference>": page(

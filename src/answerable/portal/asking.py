@@ -60,12 +60,23 @@ def questions(policy: Policy, category: str) -> list[Question]:
 
 def read(form: Mapping[str, str], policy: Policy) -> dict[str, str]:
     """What a form says, cut to what a field may hold; names nobody asked for are left out."""
+    form = _picked(form)
     known = [*FIELDS, *(question.key for question in questions(policy, form.get("category", "")))]
     return {
         name: " ".join(value.split()) if name != "text" else value.strip()
         for name in known
         if (value := form.get(name, "")[: LONGEST.get(name, 200)]).strip()
     }
+
+
+def _picked(form: Mapping[str, str]) -> Mapping[str, str]:
+    """One of the orders that were offered, another number, or none."""
+    pick = form.get("order_pick", "")
+    if pick == "none":
+        return {**form, "order": "", "no_order": "yes"}
+    if pick and pick != "other":
+        return {**form, "order": pick, "no_order": ""}
+    return form
 
 
 def check(visit: Visit, said: dict[str, str]) -> Asked:

@@ -33,6 +33,7 @@ PLACES: list[URLPattern | URLResolver] = [
     path("sign-out", sign_in.sign_out, name="portal-sign-out"),
     path("sign-out/everywhere", preferences.everywhere, name="portal-everywhere"),
     path("preferences/", preferences.needs, name="portal-needs"),
+    path("greeting.txt", preferences.greeting, name="portal-greeting"),
     path("accessibility/", preferences.accessibility, name="portal-accessibility"),
     path("chat/", include("answerable.portal.chat.urls")),
     path("rate/requests/<str:reference>", rate.of_request, name="portal-rate-request"),

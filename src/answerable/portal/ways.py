@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from answerable.casework.expect import Expected, expected
+from answerable.live.standing import standing
 from answerable.policy.model import Policy
 from answerable.policy.rule import Rule
 from answerable.portal.words import answer_by, moment
@@ -42,7 +43,7 @@ def ways(visit: Visit) -> list[Way]:
                 found.append(way)
     if not any(way.channel == "web" for way in found):
         found.append(_form(visit, ""))  # a policy that names no form still has its portal
-    return sorted(found, key=lambda way: ("web", "phone", "email").index(way.channel))
+    return sorted(found, key=lambda way: ("web", "chat", "phone", "email").index(way.channel))
 
 
 def now_expected(visit: Visit, channel: str, category: str = "") -> Expected | None:
@@ -64,11 +65,26 @@ def _way(visit: Visit, policy: Policy, rule: Rule, channel: str) -> Way | None:
             href=f"tel:{''.join(sign for sign in number if sign.isdigit() or sign == '+')}",
             act=number,
         )
+    if channel == "chat":
+        return _chat(visit, policy, rule)
     if channel == "email" and rule.settings.get("address"):
         address = str(rule.settings["address"][0])
         by = answer_by(now_expected(visit, "email"), zone=visit.zone, now=visit.at)
         return Way("email", "mail", _("E-mail"), by, rule.clause_id, f"mailto:{address}", address)
     return None
+
+
+def _chat(visit: Visit, policy: Policy, rule: Rule) -> Way | None:
+    """A chat is offered only while a person is really there; otherwise it says when, and takes a message."""
+    stands = standing(policy, "chat", brand=visit.brand.pk, at=visit.at)
+    words = _("nobody is free just now: leave a message")
+    if stands.kind == "open" and stands.closes_at is not None:
+        until = moment(stands.closes_at, zone=visit.zone, now=visit.at)
+        words = _("a person is there until %(time)s") % {"time": until}
+    elif stands.kind == "closed" and stands.opens_at is not None:
+        words = _("opens %(time)s") % {"time": moment(stands.opens_at, zone=visit.zone, now=visit.at)}
+    act = _("Chat") if stands.kind == "open" else _("Leave a message")
+    return Way("chat", "message-circle", _("Live chat"), words, rule.clause_id, visit.to("portal-chat"), act)
 
 
 def _form(visit: Visit, clause: str) -> Way:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_noop
 
 from answerable.casework.expect import Expected
 from answerable.kit import moments
+from answerable.orders.models import Order
 
 CATEGORY_ICONS = {
     "order": "package",
@@ -76,6 +77,31 @@ def question(value: str) -> str:
         "photo": gettext_noop("A photo of it"),
     }
     return _(names[value]) if value in names else value[:1].upper() + value[1:]
+
+
+def order_state(order: Order) -> str:
+    """How far an order is, as its shop last said."""
+    if order.status == Order.Status.CANCELLED:
+        return _("cancelled")
+    names = {
+        "unfulfilled": gettext_noop("being prepared"),
+        "part sent": gettext_noop("partly on its way"),
+        "sent": gettext_noop("on its way"),
+        "part delivered": gettext_noop("partly arrived"),
+        "delivered": gettext_noop("arrived"),
+        "returned": gettext_noop("sent back"),
+    }
+    return _(names[order.fulfilment]) if order.fulfilment in names else ""
+
+
+def order_name(order: Order) -> str:
+    """The first thing in it, and how many more."""
+    lines = [line for line in order.lines if isinstance(line, dict) and line.get("name")]
+    if not lines:
+        return order.number
+    more = len(lines) - 1
+    first = str(lines[0]["name"])
+    return first if not more else _("%(first)s and %(more)s more") % {"first": first, "more": more}
 
 
 def moment(at: datetime, *, zone: str, now: datetime) -> str:

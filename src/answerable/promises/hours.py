@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from answerable.clock import Calendar
 from answerable.clock.hours import DAYS, MIDNIGHT, Hours, Week
-from answerable.kit.dates import locale_of
+from answerable.kit.dates import in_words, locale_of
 from answerable.policy.model import Policy
 
 LOOKS_AHEAD = timedelta(days=15)
@@ -90,6 +90,19 @@ def opening_hours(policy: Policy) -> OpeningHours | None:
     for rule in policy.rules_of("set hours"):
         return OpeningHours(rule.clause_id, policy.calendar(str(rule.settings["name"])))
     return None
+
+
+def greeting(brand: str, hours: OpeningHours, *, at: datetime, language: str) -> str:
+    """What a telephone says before somebody takes the call, or instead; in the language in force."""
+    now = hours.at(at)
+    told = {"brand": brand, "hours": hours.sentence(language)}
+    lines = [_("This is %(brand)s support. People answer %(hours)s.") % told]
+    if now.is_open:
+        lines.append(_("Please hold the line."))
+    elif now.changes is not None:
+        closed = _("We are closed now and open again on %(time)s. Leave a message, and we call you back.")
+        lines.append(closed % {"time": in_words(now.changes, zone=hours.zone, language=language)})
+    return " ".join(lines)
 
 
 def _grouped(week: Week) -> list[tuple[Hours, list[int]]]:

@@ -10,13 +10,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import css_inline
-from babel.dates import get_day_names
 from django.template.loader import render_to_string
 from markupsafe import Markup
 
-from answerable.brands.models import Brand
 from answerable.clock import Calendar
-from answerable.kit.dates import locale_of
+from answerable.promises.hours import OpeningHours
 
 RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur", "yi", "ps", "sd", "ug", "dv"})
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -99,14 +97,9 @@ def styles(colour: str) -> tuple[str, str]:
     return LIGHT.replace("COLOUR_OF_BRAND", safe).replace("COLOUR_INK", ink), DARK
 
 
-def hours_in_words(hours: Calendar | None, brand: Brand, language: str) -> str:
-    """When people answer, as the policy says: “Mon-Fri 09:00-18:00 (New York)”; "" where it says none."""
-    if hours is None:
-        return ""
-    names = get_day_names("abbreviated", context="stand-alone", locale=locale_of(language))
-    week = re.sub("|".join(DAYS), lambda day: names[DAYS.index(day[0])], hours.weekly)
-    place = brand.zone.rpartition("/")[2].replace("_", " ")
-    return f"{week.replace('-', '–')} ({place})"
+def hours_in_words(hours: Calendar | None, language: str) -> str:
+    """When people answer, in the words every surface has for it; "" where the policy says none."""
+    return OpeningHours("", hours).sentence(language) if hours is not None else ""
 
 
 def text(look: Look, written: str) -> str:

@@ -37,7 +37,7 @@ def look_of(message: Message, *, at: datetime) -> Look:
             language=language,
             reference=ticket.reference,
             body=Markup(written or html.from_text(message.text)),  # noqa: S704  both make it safe
-            hours=hours_in_words(office_of(version.policy) if version else None, brand, language),
+            hours=hours_in_words(office_of(version.policy) if version else None, language),
             signature=_signature(message),
             promise=promise,
             clause=clause,

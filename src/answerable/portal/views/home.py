@@ -1,6 +1,7 @@
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
+from answerable.orders.lookup import orders_of
 from answerable.portal import words
 from answerable.portal.kept import kept
 from answerable.portal.mine import latest
@@ -30,6 +31,8 @@ def home(visit: Visit) -> HttpResponse:
         expected=now_expected(visit, "web"),
         requests=latest(visit),
         topics=topics(visit),
+        orders=orders_of(visit.customer, limit=2) if visit.customer else [],
+        ordering=next(iter(policy.rules_of("require step")), None),
         ways=ways(visit),
         books=books[:3],
         needs=next(iter(policy.rules_of("assist accessibility")), None),

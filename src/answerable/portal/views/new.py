@@ -4,6 +4,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponse, HttpResponseNotAllowed, JsonResponse
 
 from answerable.casework.expect import expected
+from answerable.orders.lookup import orders_of
 from answerable.portal import drafts, words
 from answerable.portal.articles.pages import beside
 from answerable.portal.asking import TRAP, Asked, categories, check, letter, questions, read
@@ -128,6 +129,7 @@ def _form(visit: Visit, asked: Asked, draft: RequestDraft | None, status: int = 
         topics=topics(visit),
         questions=questions(policy, asked.get("category")),
         files=list(draft.files.order_by("id").defer("content")) if draft and draft.pk else [],
+        orders=orders_of(visit.customer, limit=4) if visit.customer else [],
         trap=TRAP,
         words=words,
         limit=drafts.LARGEST // 1_000_000,

@@ -1,6 +1,6 @@
 """What helps a customer and their language, said once; and every way to reach us for who needs another."""
 
-from django.http import HttpResponse, HttpResponseNotAllowed
+from django.http import Http404, HttpResponse, HttpResponseNotAllowed
 from django.utils.translation import gettext as _
 
 from answerable.customers.models import AccessNeeds, Customer
@@ -8,6 +8,7 @@ from answerable.customers.needs import KINDS, forget_needs, in_words, state_need
 from answerable.customers.sign_in import sign_out_everywhere
 from answerable.portal.visit import Visit, portal_page
 from answerable.portal.ways import ways
+from answerable.promises.hours import greeting as spoken
 from answerable.promises.hours import opening_hours
 
 
@@ -77,6 +78,16 @@ def accessibility(visit: Visit) -> HttpResponse:
         clause=policy.clause(rule.clause_id) if rule else None,
         kinds=[in_words(kind) for kind in KINDS],
     )
+
+
+@portal_page
+def greeting(visit: Visit) -> HttpResponse:
+    """What a telephone says, as text for whoever records or reads it out; from the record of the hours."""
+    hours = opening_hours(visit.version.policy)
+    if hours is None:
+        raise Http404("hours")
+    words = spoken(visit.brand.name, hours, at=visit.at, language=visit.language)
+    return HttpResponse(words + "\n", content_type="text/plain; charset=utf-8")
 
 
 def _speak(visit: Visit, customer: Customer, language: str) -> None:
