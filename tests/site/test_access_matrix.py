@@ -209,6 +209,7 @@ MATRIX: dict[str, list[Row]] = {
         "/desk/tickets/{t.reference}/asides/{t.side}", shows=True
     )
     + thing("/desk/tickets/{t.reference}/asides/{t.side}", post={"text": "And now?"}, own=302),
+    "desk/tickets/<str:reference>/call": form("call", shown=False),
     "desk/tickets/<str:reference>/hold": form("hold", waiting_for="other team", reason="stock"),
     "desk/tickets/<str:reference>/resolution": form("resolution", code="solved", own=422),
     "desk/tickets/<str:reference>/reopening": form("reopening", reason="no", own=422),

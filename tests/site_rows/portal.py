@@ -48,6 +48,9 @@ PORTAL: dict[str, list[Row]] = {
     + of_request("solved", post={"once": "a"}, own=409),  # nobody has answered yet
     "help/<slug:brand>/requests/<str:reference>/escalate": [],  # only where the policy gives the right: test_requests
     "help/<slug:brand>/requests/<str:reference>/files/<int:pk>": of_request("files/{t.file}"),
+    "help/<slug:brand>/follow/<str:token>/escalate": page(
+        "follow/{t.follow}/escalate", own=302, nobody=302, stranger=302
+    ),
     "help/<slug:brand>/follow/<str:token>/": page("follow/{t.follow}/", own=302, nobody=302, stranger=302)
     + page("follow/forged/", own=404, nobody=404, stranger=404),
     "help/<slug:brand>/sign-in/": page("sign-in/", own=302, stranger=302),

@@ -1,15 +1,19 @@
 """Three ways up, kept apart, through the pages agents use; the time of each visit is given."""
 
+import re
 from datetime import UTC, datetime
+from email import message_from_bytes
+from email.policy import default
 
 import pytest
 
 from answerable.casework.incoming import Incoming
 from answerable.casework.receive import receive
+from answerable.channels.email.compose import compose
 from answerable.escalation.models import Escalation
-from answerable.kit.scope import see_brands
+from answerable.kit.scope import see_brands, see_no_brand
 from answerable.promises.models import Clock, Enforcement
-from answerable.tickets.models import Message, Ticket
+from answerable.tickets.models import Delivery, Message, Ticket
 
 NEW_YORK_10 = datetime(2026, 12, 3, 15, tzinfo=UTC)  # Thu 3 Dec 2026 10:00 in New York
 PART = {"HX-Request": "true"}
@@ -192,3 +196,29 @@ def test_barbar_promises_no_review_and_so_offers_none(desk, visit, client):
     )
     assert refused.status_code == 422
     assert not Clock.objects.filter(ticket=ticket, metric="escalation review").exists()
+
+
+def test_ac_35_every_answer_carries_the_link_that_asks(desk, visit, client, monkeypatch):
+    ticket = ticket_of(desk, "bulkimart", "dana@harborcafe.example", at("2026-12-02T15:00:00"))
+    visit("samuel", ticket, "reply", when=at("2026-12-02T16:00:00"), text="It is on the way.", then="open")
+    answer = Delivery.objects.get(message__agent=desk.agents["samuel"])
+    sent = message_from_bytes(compose(answer, at=at("2026-12-02T16:00:10")).content, policy=default)
+    text = sent.get_body(("plain",)).get_content()
+    link = re.search(r"senior representative \(§ 7\.1\): http://[^/]+(/\S+)", text)[1]
+    client.logout()
+    see_no_brand()
+    opened = client.get(link, follow=True)
+    assert opened.status_code == 200
+    assert opened.redirect_chain[-1][0].endswith("/escalate")
+    see_brands(brand.pk for brand in desk.brands.values())
+    assert not Escalation.objects.exists()  # opening it asks for nothing
+    acknowledgement = Delivery.objects.get(message__purpose="acknowledgement")
+    told = compose(acknowledgement, at=at("2026-12-02T16:00:10")).content
+    assert b"follow/" not in told
+
+
+def test_barbar_mails_carry_no_such_link(desk, visit):
+    ticket = ticket_of(desk, "barbar", "arthur@pell.example", at("2026-12-03T10:00:00"), "Is it in stock?")
+    visit("lena", ticket, "reply", when=at("2026-12-03T10:10:00"), text="Yes.", then="open")
+    answer = Delivery.objects.get(message__agent=desk.agents["lena"])
+    assert b"/escalate" not in compose(answer, at=at("2026-12-03T10:10:10")).content

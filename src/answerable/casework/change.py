@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import transaction
 
+from answerable.casework.call import call
 from answerable.casework.errors import Refused, ThreadChanged
 from answerable.customers.models import Customer
 from answerable.kit.rows import insert
@@ -40,6 +41,7 @@ class Change:
         self.promises = TicketPromises(ticket, version, at=at, new=new)
         self.events: list[Event] = []
         self.enforcements: list[Enforcement] = []
+        self.calls: list[tuple[str, str, str]] = []
 
     def record(self, kind: str, *, rule: str = "", **data: Any) -> Event:
         """Note what happened. The event is written with everything else at the end of the verb."""
@@ -70,6 +72,10 @@ class Change:
             )
         )
 
+    def call(self, urgency: str, rule: str, reason: str) -> None:
+        """People are called once everything else is written."""
+        self.calls.append((urgency, rule, reason))
+
     def write_ticket(self) -> None:
         """Save the ticket, with the promise that ends next on it."""
         self.promises.put_next_on_ticket()
@@ -84,6 +90,8 @@ class Change:
         insert(self.events)
         self.promises.write()
         insert(self.enforcements)
+        for urgency, rule, reason in self.calls[:1]:
+            call(self.ticket, urgency=urgency, rule=rule, reason=reason, at=self.at)
 
     def write(self) -> None:
         self.write_records()

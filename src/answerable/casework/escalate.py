@@ -109,17 +109,20 @@ def review_escalation(
 
 
 def by_rule(change: Change) -> None:
-    """Raise a ticket at once where the policy says so (`escalate … when: urgency is …`)."""
+    """Raise a ticket at once where the policy says so (`escalate … when: urgency is …`), and call people."""
     ticket = change.ticket
     facts = facts_of(ticket, change.policy)
     for rule in change.policy.rules_of("escalate"):
         if rule.when is None or rule.when.asked or not rule.applies(facts):
             continue
         tier = tier_named(rule.settings["to"], ticket.tier)
-        if tier > ticket.tier:
+        raised = tier > ticket.tier
+        if raised:
             ticket.tier = tier
             change.record("escalated", rule=rule.id, to=tier, by="rule", because=str(rule.when))
             change.enforced(rule.id, "done", f"{rule.when}: tier {tier}")
+        if raised or ticket.urgency == "critical":
+            change.call(ticket.urgency, rule.id, str(rule.when))
 
 
 def _request_taken(change: Change) -> str:

@@ -7,7 +7,7 @@ import os
 import signal
 from threading import Event, Thread
 
-from answerable.channels import aside
+from answerable.channels import aside, pager
 from answerable.channels.email.intake import Intake
 from answerable.channels.email.reader import Reader
 from answerable.channels.outbox import Outbox
@@ -18,7 +18,7 @@ _FIRST = b"Subject: hello\r\n\r\nA letter of a few plain words."
 
 
 def start(stop: Event) -> list[Thread]:
-    """Start both threads; they end soon after `stop` is set. Join them before the process ends.
+    """Start the threads; they end soon after `stop` is set. Join them before the process ends.
 
     A thread that ends by a mistake of ours sets `stop` too: the process ends and is started again, rather
     than living on while no mail moves.
@@ -26,6 +26,7 @@ def start(stop: Event) -> list[Thread]:
     threads = [
         Thread(target=_take_in, args=[stop], name="intake"),
         Thread(target=_send_out, args=[stop], name="outbox"),
+        Thread(target=_call_people, args=[stop], name="pager"),
     ]
     for thread in threads:
         thread.start()
@@ -53,6 +54,13 @@ def _send_out(stop: Event) -> None:
             aside.drain()
 
         watch("answerable_outbox", drain, stop)
+    finally:
+        stop.set()
+
+
+def _call_people(stop: Event) -> None:
+    try:
+        watch("answerable_pages", pager.call_people, stop)
     finally:
         stop.set()
 

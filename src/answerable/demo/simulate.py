@@ -60,6 +60,7 @@ def simulate(
         with connection.cursor() as cursor:
             cursor.execute(_SENT, [at - STILL_ON_THE_WAY])
             cursor.execute(_SENT_ASIDE, [at - STILL_ON_THE_WAY])
+            cursor.execute("UPDATE escalation_page SET state = 'sent', next_at = NULL WHERE state = 'queued'")
             cursor.execute("RESET synchronous_commit")
     return steps
 

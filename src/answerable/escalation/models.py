@@ -59,3 +59,46 @@ class Escalation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.ticket_id} to tier {self.to_tier}"
+
+
+class Page(models.Model):
+    """Somebody was called about a ticket, at any hour. A call is repeated to the next until one acknowledges;
+    news only tells.
+    """
+
+    class Kind(models.TextChoices):
+        CALL = "call"
+        NEWS = "news"
+
+    class State(models.TextChoices):
+        QUEUED = "queued"
+        SENT = "sent"
+        FAILED = "failed"
+
+    brand = models.ForeignKey(Brand, on_delete=models.PROTECT, related_name="+")
+    ticket = models.ForeignKey(Ticket, on_delete=models.PROTECT, related_name="pages")
+    agent = models.ForeignKey(Agent, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=4, choices=Kind.choices)
+    rule = models.CharField(max_length=20)
+    reason = models.CharField(max_length=200)
+    number = models.PositiveSmallIntegerField(default=1, help_text="the how manyeth call about this ticket")
+    paged_at = models.DateTimeField()
+    state = models.CharField(max_length=6, choices=State.choices, default=State.QUEUED)
+    error = models.CharField(max_length=300, blank=True)
+    next_at = models.DateTimeField(null=True, help_text="when the next person is called")
+    acknowledged_at = models.DateTimeField(null=True)
+    acknowledged_by = models.ForeignKey(Agent, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["paged_at"], name="page_queued", condition=Q(state="queued")),
+            models.Index(
+                fields=["next_at"],
+                name="page_unanswered",
+                condition=Q(acknowledged_at=None, next_at__isnull=False),
+            ),
+            models.Index(fields=["ticket", "id"], name="page_of_ticket"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} to {self.agent_id} about {self.ticket_id}"

@@ -27,6 +27,9 @@ PLACES: list[URLPattern | URLResolver] = [
     path(f"{REQUEST}escalate", requests.escalate, name="portal-escalate"),
     path(f"{REQUEST}files/<int:pk>", requests.file, name="portal-file"),
     path("follow/<str:token>/", requests.follow, name="portal-follow"),
+    path(
+        "follow/<str:token>/escalate", requests.follow, {"then": "portal-escalate"}, name="portal-ask-senior"
+    ),
     path("sign-in/", sign_in.sign_in, name="portal-sign-in"),
     path("sign-in/code", sign_in.code, name="portal-code"),
     path("sign-in/link/<str:secret>/", sign_in.link, name="portal-link"),

@@ -57,6 +57,7 @@ urlpatterns = [
     path(f"{TICKET}/steps", steps.steps, name="steps"),
     path(f"{TICKET}/asides", asides.asides, name="asides"),
     path(f"{TICKET}/asides/<int:number>", asides.aside, name="aside"),
+    path(f"{TICKET}/call", escalation.call, name="call"),
     path(f"{TICKET}/hold", acts.hold, name="hold"),
     path(f"{TICKET}/resolution", acts.resolution, name="resolution"),
     path(f"{TICKET}/reopening", acts.reopening, name="reopening"),

@@ -63,6 +63,9 @@ class Look:
     hours: str = ""
     signature: Sequence[str] = ()
     promise: str = ""
+    senior: str = ""
+    senior_link: str = ""
+    senior_clause: str = ""
     clause: str = ""
     quoted_from: str = ""
     quoted: Sequence[str] = ()
@@ -107,8 +110,11 @@ def text(look: Look, written: str) -> str:
     promise = f"{look.promise} (§ {look.clause})" if look.clause else look.promise
     quoted = "\n".join([look.quoted_from, *(f"> {line}" for line in look.quoted)]) if look.quoted else ""
     signed = "\n".join(["-- ", *look.signature]) if look.signature else ""
+    senior = f"{look.senior} (§ {look.senior_clause}): {look.senior_link}" if look.senior else ""
     foot = f"{look.reference} · {look.hours}" if look.hours else look.reference
-    return "\n\n".join(part for part in (written.strip(), promise, quoted, signed, foot) if part) + "\n"
+    return (
+        "\n\n".join(part for part in (written.strip(), promise, quoted, signed, senior, foot) if part) + "\n"
+    )
 
 
 def _is_light(colour: str) -> bool:

@@ -6,11 +6,14 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from markupsafe import Markup
 
+from answerable.casework.escalated import rule_for
 from answerable.channels.email import html
 from answerable.channels.email.look import Look, hours_in_words
 from answerable.kit.dates import in_words
+from answerable.policy.model import Policy
 from answerable.policy.models import PolicyVersion
 from answerable.promises.applying import office_of
+from answerable.tickets.follow import follow_address
 from answerable.tickets.models import AT_WORK, Message, Ticket
 
 QUOTED_LINES = 12
@@ -43,7 +46,22 @@ def look_of(message: Message, *, at: datetime) -> Look:
             clause=clause,
             quoted_from=quoted_from,
             quoted=quoted,
+            **_senior(message, version.policy if version else None),
         )
+
+
+def _senior(message: Message, policy: Policy | None) -> dict[str, str]:
+    """The way to a senior, where the policy promises it in every mail (`escalate … where: every email`)."""
+    rule = rule_for(policy, "customer asks") if policy else None
+    ticket = message.ticket
+    in_mails = rule is not None and "every email" in rule.settings.get("where", ())
+    if rule is None or not in_mails or ticket.is_done or message.purpose == Message.Purpose.ACKNOWLEDGEMENT:
+        return {}
+    return {
+        "senior": _("Not solved? Ask for a senior representative"),
+        "senior_link": follow_address(ticket, "escalate"),
+        "senior_clause": rule.clause_id,
+    }
 
 
 def promise_in_words(ticket: Ticket, message: Message, *, at: datetime, language: str) -> tuple[str, str]:

@@ -57,7 +57,7 @@ def request(visit: Visit, reference: str) -> HttpResponse:
 
 
 @portal_page
-def follow(visit: Visit, token: str) -> HttpResponse:
+def follow(visit: Visit, token: str, then: str = "portal-request") -> HttpResponse:
     """The mailed link: the request opens in this browser from now on. Nothing is changed."""
     found = followed(token, brand_id=visit.brand.pk)
     if found is None:
@@ -65,7 +65,7 @@ def follow(visit: Visit, token: str) -> HttpResponse:
     ticket = request_for(None, visit.brand, str(found.ticket_id), follows=[found.ticket_id])
     if ticket.requester_id != found.customer_id:
         raise NotYours(token)
-    response = visit.go("portal-request", ticket.reference)
+    response = visit.go(then, ticket.reference)
     visit.follow(response, ticket.pk, mailed=True)
     return response
 

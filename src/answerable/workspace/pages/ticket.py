@@ -188,6 +188,7 @@ class TicketPage:
     clocks: tuple[Step, ...] = ()
     past: tuple[Past, ...] = ()
     asides: tuple[Aside, ...] = ()
+    called: str = ""
     waiting_reason: str = ""
     chat: Chatting | None = None
     call: Calling | None = None

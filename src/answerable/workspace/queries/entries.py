@@ -33,11 +33,28 @@ def _entry(line: Line, reader: int, seat: Seat) -> Entry | None:
     if line.what == "note":
         who = Face.of(line.agent or "")
         return Entry(f"n{line.id}", "note", line.at, line.text, who, mine=line.agent_id == reader)
+    if line.what == "page":
+        return _page(line, seat)
     if line.what == "aside":
         return _aside(line, reader)
     if line.what == "event":
         return _event(line, seat)
     return None
+
+
+def _page(line: Line, seat: Seat) -> Entry:
+    name = apart(line.agent or "")
+    said = _("%(name)s was called") if line.kind == "call" else _("%(name)s was told")
+    clause = line.rule.rstrip("abcdefghijklmnopqrstuvwxyz").rstrip(".")
+    return Entry(
+        f"p{line.id}",
+        "event",
+        line.at,
+        said % {"name": name} + (f" ({apart(line.error)})" if line.error else ""),
+        icon="phone" if line.kind == "call" else "mail-check",
+        clause=clause,
+        clause_href=clause_href(seat, clause),
+    )
 
 
 def _aside(line: Line, reader: int) -> Entry:
@@ -161,6 +178,8 @@ def _sentence(line: Line) -> tuple[str, str] | None:
             return "undo-2", _("%(who)s took an answer back before it left") % {"who": who}
         case "step":
             return "check" if data.get("applies") else "circle-slash", _step(who, data)
+        case "page acknowledged":
+            return "shield-check", _("%(who)s has it") % {"who": who}
         case "side request called off":
             name = apart(data.get("name", ""))
             return "circle-slash", _("%(who)s no longer needs an answer from %(name)s") % {

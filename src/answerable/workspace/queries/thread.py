@@ -10,7 +10,7 @@ from django.db import connection
 
 from answerable.tickets.models import Ticket
 
-# One statement over eight tables; each branch reads an index.
+# One statement over nine tables; each branch reads an index.
 _THREAD = """
 SELECT 'message' AS what, m.id, m.at, m.author AS kind, m.text, m.automated, m.language, a.id AS agent_id,
        a.name AS agent, coalesce(nullif(c.name, ''), c.email) AS customer, d.state AS delivery, d.error,
@@ -54,6 +54,11 @@ SELECT 'aside', l.id, l.at, l.state, l.text, l.automated, '', a.id, a.name, r.na
            'off', r.called_off_at), '', l.sender, NULL
   FROM tickets_siderequest r JOIN tickets_sideletter l ON l.request_id = r.id
   LEFT JOIN staff_agent a ON a.id = l.agent_id WHERE r.ticket_id = %(ticket)s
+UNION ALL
+SELECT 'page', p.id, p.paged_at, p.kind, '', p.acknowledged_at IS NOT NULL, '', a.id, a.name, NULL, NULL,
+       p.error, NULL, p.rule, coalesce(k.name, ''), NULL
+  FROM escalation_page p JOIN staff_agent a ON a.id = p.agent_id
+  LEFT JOIN staff_agent k ON k.id = p.acknowledged_by_id WHERE p.ticket_id = %(ticket)s
 UNION ALL
 (SELECT 'earlier', t.id, t.last_message_at, t.status, t.subject, false, '', NULL, '', NULL, NULL, NULL, NULL,
        '', '', NULL

@@ -74,6 +74,7 @@ def ticket_page(desk: Desk, ticket: Ticket, view: str, writing: Writing | None =
         asides=_asides(desk, ticket, lines),
         chat=chatting(desk, ticket),
         call=calling(desk, ticket),
+        called=_called(lines),
         waiting_reason=_reason(lines) if ticket.status in {"waiting", "referred"} else "",
     )
 
@@ -131,6 +132,13 @@ def _composer(
 def _reason(lines: Sequence[Line]) -> str:
     held = [line for line in lines if line.what == "event" and line.kind == "held"]
     return str(held[-1].data.get("reason", "")) if held else ""
+
+
+def _called(lines: Sequence[Line]) -> str:
+    """Who was called last, while nobody has answered."""
+    calls = [line for line in lines if line.what == "page" and line.kind == "call"]
+    unanswered = [line for line in calls if not line.automated]
+    return (unanswered[-1].agent or "") if unanswered else ""
 
 
 def _asides(desk: Desk, ticket: Ticket, lines: Sequence[Line]) -> tuple[Aside, ...]:

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from django.http import HttpResponse
+from contextlib import suppress
 
+from django.http import HttpResponse
+from django.views.decorators.http import require_POST
+
+from answerable.casework.answer_call import acknowledge
+from answerable.casework.errors import NotPossible
 from answerable.casework.escalate import escalate_for_customer, review_escalation
 from answerable.casework.escalated import customers_request, handed_up, may_act_at, rule_for
 from answerable.casework.hand_up import accept, hand_up, send_back
 from answerable.workspace.desk import Desk, desk_page
 from answerable.workspace.queries.ticket import open_ticket
 from answerable.workspace.views.acts import form
+from answerable.workspace.views.writing import drawn
 
 
 @desk_page
@@ -54,3 +60,13 @@ def escalation(desk: Desk, reference: str) -> HttpResponse:
         may_take=waiting is not None and not mine and may_act_at(waiting.to_tier, agent, ticket),
         right=rule_for(ticket.policy_version.policy, "customer asks") if asked is None else None,
     )
+
+
+@require_POST
+@desk_page
+def call(desk: Desk, reference: str) -> HttpResponse:
+    """I have it: whoever is on call need not be called any more. Answering twice changes nothing."""
+    ticket = open_ticket(desk, reference)
+    with suppress(NotPossible):
+        acknowledge(ticket, agent=desk.agent, at=desk.at)
+    return drawn(desk, ticket.reference)
