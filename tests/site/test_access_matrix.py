@@ -255,6 +255,10 @@ MATRIX: dict[str, list[Row]] = {
     "team/<int:pk>/invitation": page("/team/1/invitation", post={}, own=403),
     "team/<int:pk>/closing": page("/team/1/closing", post={}, own=403),
     "team/<int:pk>/opening": page("/team/1/opening", post={}, own=403),
+    "mails/": page("/mails/"),
+    "mails/<slug:brand>/<slug:kind>/<slug:language>": thing(  # Lena and Samuel lead nobody
+        "/mails/{t.slug}/acknowledgement/en", own=404
+    ),
     "me/": page("/me/") + page("/me/", post={"theme": "dark"}, own=302),
     "hooks/mail/<str:secret>/<slug:kind>/": page("/hooks/mail/guess/tracking/", anonymous=405, own=405),
     "unsubscribe/<slug:slug>/<str:token>": page("/unsubscribe/barbar/u1-x", anonymous=404, own=404),

@@ -47,3 +47,25 @@ class Address(models.Model):
     @property
     def domain(self) -> str:
         return self.email.rpartition("@")[2]
+
+
+class MailWording(models.Model):
+    """What a brand says in a kind of mail in a language; every version stays."""
+
+    brand = models.ForeignKey(Brand, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=40)
+    language = models.CharField(max_length=8)
+    version = models.PositiveIntegerField()
+    text = models.TextField(blank=True, help_text="none: the words the desk came with")
+    by = models.CharField(max_length=120)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["brand", "kind", "language", "version"], name="one_wording_a_version"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} in {self.language}, version {self.version}"

@@ -11,6 +11,7 @@ from django.db import connection
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from answerable.brands.mails import written
 from answerable.casework.change import Change
 from answerable.casework.reply import new_message_id, queue
 from answerable.customers.models import Customer
@@ -75,18 +76,18 @@ def send(change: Change, message: Message) -> None:
 def _words(change: Change, promised: Running | None) -> str:
     ticket = change.ticket
     brand = ticket.brand
-    with translation.override(ticket.language):
-        lines = [
-            _("Hello %(name)s,") % {"name": called(ticket.requester)},
-            _("thank you for writing to %(brand)s. Your request has the number %(reference)s.")
-            % {"brand": brand.name, "reference": ticket.reference},
-        ]
-        lines += _promise(change, promised)
-        lines.append(_("To add something, just answer this mail."))
-        if ticket.channel in FORMS:
-            lines.append(_("Follow it here: %(link)s") % {"link": follow_address(ticket)})
-        lines.append(brand.name)
-    return "\n\n".join(lines)
+    values = {"name": called(ticket.requester), "brand": brand.name, "reference": ticket.reference}
+    values["follow"] = follow_address(ticket) if ticket.channel in FORMS else ""
+    due = promised.outcome(change.at).due_at if promised else None
+    if promised is None or due is None:
+        return written(brand, "acknowledgement-without-time", ticket.language, values)
+    clause = change.policy.clause(promised.clause)
+    values |= {
+        "time": in_words(due, zone=brand.zone, language=ticket.language),
+        "clause": clause.id,
+        "policy": clause.text,
+    }
+    return written(brand, "acknowledgement", ticket.language, values)
 
 
 def _promise(change: Change, promised: Running | None) -> list[str]:

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from answerable.brands.mails import written
 from answerable.brands.web import portal_address
 from answerable.casework.acknowledge import called, without_links
 from answerable.casework.change import Change
@@ -181,19 +182,21 @@ def link_of(ticket: Ticket, token: str) -> str:
 def _words(each: FollowUp, link: str) -> str:
     ticket = each.ticket
     with translation.override(ticket.language):
-        day = in_words(each.resolution.at, zone=ticket.brand.zone, language=ticket.language)
-        lines = [
-            _("Hello %(name)s,") % {"name": called(ticket.requester)},
-            _("on %(day)s we settled your request %(reference)s, “%(subject)s”. Is it solved?")
-            % {"day": day, "reference": ticket.reference, "subject": without_links(ticket.subject)},
-            f"{_('Yes, it is solved:')} {link}&solved=yes\n{_('No, please look again:')} {link}&solved=no",
-        ]
-        if each.asks_rating:
-            scores = {5: _("very good"), 4: _("good"), 3: _("fair"), 2: _("poor"), 1: _("bad")}
-            choices = "\n".join(f"{score} – {name}: {link}&score={score}" for score, name in scores.items())
-            lines.append(f"{_('How was our support?')}\n{choices}")
-        lines.append(_("If you have another question, just answer this mail."))
-        if each.asks_rating:
-            lines.append(f"{_('Please do not ask me how it was again:')} {link}&ask=no")
-        lines.append(ticket.brand.name)
-    return "\n\n".join(lines)
+        answers = (
+            f"{_('Yes, it is solved:')} {link}&solved=yes\n{_('No, please look again:')} {link}&solved=no"
+        )
+        scores = {5: _("very good"), 4: _("good"), 3: _("fair"), 2: _("poor"), 1: _("bad")}
+        choices = "\n".join(f"{score} – {name}: {link}&score={score}" for score, name in scores.items())
+        rating = f"{_('How was our support?')}\n{choices}"
+        stop = f"{_('Please do not ask me how it was again:')} {link}&ask=no"
+    values = {
+        "name": called(ticket.requester),
+        "brand": ticket.brand.name,
+        "reference": ticket.reference,
+        "day": in_words(each.resolution.at, zone=ticket.brand.zone, language=ticket.language),
+        "subject": without_links(ticket.subject),
+        "answers": answers,
+        "rating": rating if each.asks_rating else "",
+        "stop": stop if each.asks_rating else "",
+    }
+    return written(ticket.brand, "follow-up", ticket.language, values)

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 
 from django.utils import translation
-from django.utils.translation import gettext as _
 
+from answerable.brands.mails import written
 from answerable.casework.change import Change
 from answerable.casework.reply import new_message_id, queue
 from answerable.kit.rows import insert
@@ -20,8 +20,9 @@ def tell(change: Change, words: Callable[[], str]) -> Message | None:
     if not ticket.requester.email:
         return None
     with translation.override(ticket.language):
-        greeting = _("Hello %(name)s,") % {"name": ticket.requester.called}
-        text = f"{greeting}\n\n{words()}\n\n{ticket.brand.name}"
+        news = words()
+    values = {"name": ticket.requester.called, "brand": ticket.brand.name, "reference": ticket.reference}
+    text = written(ticket.brand, "news", ticket.language, {**values, "news": news})
     message = Message(
         brand_id=ticket.brand_id,
         ticket=ticket,

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from answerable.brands.mails import written
 from answerable.brands.web import portal_address
 from answerable.customers.models import Code, Customer
 from answerable.customers.sign_in import DIGITS, VALID, code_digest, digest_of
@@ -32,20 +33,14 @@ def mail_code(*, brand: int, code: int, language: str) -> None:
             _letter(asked, digits, link).send()
 
 
-def _letter(code: Code, digits: str, link: str) -> EmailMessage:
+def _letter(code: Code, digits: str, secret: str) -> EmailMessage:
     brand = code.brand
     address = brand.addresses.all()[0]
-    lines = [
-        _("Hello,"),
-        _("your code for %(brand)s is: %(code)s") % {"brand": brand.name, "code": digits},
-        _("Or open this link and press the button: %(link)s")
-        % {"link": portal_address(brand, f"sign-in/link/{link}/")},
-        _("Both work once and for ten minutes. If you did not ask for them, you need not do anything."),
-        brand.name,
-    ]
+    link = portal_address(brand, f"sign-in/link/{secret}/")
+    values = {"brand": brand.name, "code": digits, "link": link}
     return EmailMessage(
         subject=_("%(code)s is your code for %(brand)s") % {"brand": brand.name, "code": digits},
-        body="\n\n".join(lines),
+        body=written(brand, "sign-in-code", translation.get_language(), values),
         from_email=formataddr((address.name, address.email)),
         to=[code.email],
         headers={"Auto-Submitted": "auto-generated"},

@@ -9,6 +9,7 @@ from answerable.workspace.views import (
     files,
     inbox,
     letters,
+    mails,
     me,
     people,
     phone,
@@ -93,6 +94,8 @@ urlpatterns = [
     path("reviews/<int:pk>", reviews.review, name="review"),
     path("reviews/tasks/<int:pk>", reviews.task, name="feedback-task"),
     path("reviews/improvements/<int:pk>", reviews.improvement, name="improvement"),
+    path("mails/", mails.every, name="mails"),
+    path("mails/<slug:brand>/<slug:kind>/<slug:language>", mails.wording, name="mail-wording"),
     path("me/", me.me, name="me"),
     path("setup/<str:key>", setup.setup, name="setup"),
 ]

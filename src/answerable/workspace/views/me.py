@@ -27,7 +27,11 @@ def me(desk: Desk) -> HttpResponse:
     if desk.request.method == "POST":
         wishes = {**desk.request.POST.dict(), "keys": "on" if desk.request.POST.get("keys") else "off"}
         look = read(wishes, desk.look)
-        desk.agent.preferences = {**desk.agent.preferences, "look": asdict(look)}
+        desk.agent.preferences = {
+            **desk.agent.preferences,
+            "look": asdict(look),
+            "signature": desk.request.POST.get("signature", "").strip()[:1000],
+        }
         desk.agent.save(update_fields=["preferences"])
         with translation.override(look.language):
             messages.success(desk.request, _("Kept."))
@@ -37,6 +41,7 @@ def me(desk: Desk) -> HttpResponse:
         room="me",
         agent=desk.agent,
         seats=desk.seats.values(),
+        leads=desk.agent.is_admin or any(seat.lead for seat in desk.seats.values()),
         themes=THEMES,
         densities=DENSITIES,
         languages=settings.LANGUAGES,

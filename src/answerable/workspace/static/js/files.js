@@ -13,7 +13,7 @@ const waiting = (file) => {
   const row = document.createElement("span");
   const name = document.createElement("bdi");
   const bar = document.createElement("progress");
-  row.className = "att up";
+  row.className = "att";
   name.textContent = file.name || word("picture");
   bar.max = 1;
   bar.value = 0;
