@@ -65,6 +65,7 @@ export const start = () => {
   document.addEventListener("htmx:beforeSwap", (event) => {
     const { xhr, requestConfig } = event.detail;
     if (!requestConfig?.elt?.closest?.("#dialog")) return;
+    if (box().contains(event.detail.target)) return; // a part of the dialog itself
     if (xhr.status === 422) {
       event.detail.shouldSwap = false;
       show(xhr.responseText, box().classList.contains("wide"));
