@@ -30,7 +30,7 @@ def follow(desk):
         ticket = receive(
             Incoming(
                 brand_id=customer.brand_id, channel="email", sender_email=customer.email, sender_name=customer.name,
-                subject="12 cartons short", text="They are missing.", language=language, received_at=when,
+                subject="12 cartons short", text="They are missing from BM-48213.", language=language, received_at=when,
                 rfc_id=f"<{who}{Message.objects.count()}@test.example>",
             ),
             at=when,

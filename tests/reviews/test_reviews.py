@@ -49,7 +49,7 @@ def matter(desk, when, score):
     customer = desk.customers["noor"]
     ticket = receive(
         Incoming(brand_id=desk.brands["barbar"].pk, channel="email", sender_email=customer.email, sender_name="Noor Haddad",
-                 subject="Return", text="I want to return it.", language="en", received_at=when, rfc_id=f"<{when}@x.example>"),
+                 subject="Return", text="I want to return 10482.", language="en", received_at=when, rfc_id=f"<{when}@x.example>"),
         at=when,
     ).ticket  # fmt: skip
     classify(ticket, agent=desk.agents["lena"], category="returns", urgency="normal", at=when + DAY / 24)

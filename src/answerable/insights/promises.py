@@ -17,7 +17,7 @@ from answerable.insights.page import (
     SectionOnPage,
     VersionLine,
 )
-from answerable.insights.reviews.opening import rule_of_policy_review
+from answerable.insights.reviews.opening import last_held, rule_of_policy_review
 from answerable.insights.verdict import State, Verdict, summed_up, verdict, worst
 from answerable.policy.durations import months_after
 from answerable.policy.evidence import Books, Evidence
@@ -61,7 +61,7 @@ def promises_page(brand: Brand, *, at: datetime, days: int = PERIOD) -> Promises
         at=at,
         version=current,
         others=tuple(line for line in lines if line is not current),
-        next_review=_next_review(brand, policy, rules.values(), lines[-1].effective_from),
+        next_review=_next_review(brand, policy, rules.values(), lines[-1].effective_from, at),
         sections=sections,
     )
 
@@ -166,11 +166,17 @@ def _versions(brand: Brand, at: datetime) -> tuple[PolicyVersion, list[VersionLi
     raise PolicyVersion.DoesNotExist(f"{brand.name} has published no policy yet.")
 
 
-def _next_review(brand: Brand, policy: Policy, rules: Iterable[RuleOnPage], adopted: datetime) -> date:
-    """When the policy itself is due for review: after the last one on record, else after it was adopted."""
+def _next_review(
+    brand: Brand, policy: Policy, rules: Iterable[RuleOnPage], adopted: datetime, at: datetime
+) -> date:
+    """When the policy itself is due for review: after the last one on record, else after it was adopted.
+
+    A policy whose rules ask for no such review is reviewed all the same, as its head says.
+    """
     zone = ZoneInfo(brand.zone)
     itself = rule_of_policy_review(policy)
     for rule in rules:
         if rule.id == itself and rule.evidence.valid_until is not None:
             return rule.evidence.valid_until.astimezone(zone).date()
-    return months_after(adopted.astimezone(zone).date(), policy.review.count)
+    since = last_held(brand.pk, itself, before=at) or adopted
+    return months_after(since.astimezone(zone).date(), policy.review.count)
