@@ -12,6 +12,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from answerable.brands.mails import written
+from answerable.casework.budget import acknowledgements
 from answerable.casework.change import Change
 from answerable.casework.reply import new_message_id, queue
 from answerable.customers.models import Customer
@@ -42,6 +43,8 @@ def compose(change: Change, *, proven: bool = True) -> Message | None:
     if ticket.channel not in (MAILED if proven else FORMS):
         return None
     if _had_enough(change, *((PER_HOUR, HOUR) if proven else (PER_DAY, DAY))):
+        return None
+    if not acknowledgements.spend(change.at):
         return None
     promised = change.promises.next_due({"first response", "acknowledgement"})
     return Message(
