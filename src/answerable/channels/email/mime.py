@@ -15,6 +15,7 @@ HEADER = re.compile(rb"([^\s:\x00-\x20\x7f]+)[ \t]*:[ \t]*(.*)", re.DOTALL)
 FOLD = re.compile(rb"(?:\r\n|\n|\r)[ \t]+")
 LINE_END = re.compile(rb"\r?\n|\r")
 NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/=\s]")
+NUL = "It holds NUL characters; they were left out."
 BAD_LINE = "A line among its headers is none."
 NOTES = 20  # further problems of one letter help nobody
 TYPE = re.compile(r"[a-z0-9!#$&^_.+-]+/[a-z0-9!#$&^_.+-]+")
@@ -65,9 +66,10 @@ class Part:
         return data
 
     def text(self) -> str:
-        decoded = charsets.decode(
-            self.body(), self.parameters.get("charset", ""), markup=self.kind == "text/html"
-        )
+        content, charset = self.body(), self.parameters.get("charset", "")
+        decoded = charsets.decode(content, charset, markup=self.kind == "text/html")
+        if b"\x00" in content and not charset.lower().startswith(("utf-16", "utf-32")):
+            self.note(NUL)
         if decoded.problem:
             self.note(decoded.problem)
         return decoded.text.replace("\r\n", "\n").replace("\r", "\n")

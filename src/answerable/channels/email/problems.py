@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from answerable.channels.email import addresses, dates
-from answerable.channels.email.mime import Part
+from answerable.channels.email.mime import NUL, Part
 
 ONCE = ("from", "sender", "reply-to", "to", "cc", "subject", "date", "message-id", "content-type")
 """Headers a letter has once (RFC 5322 3.6)."""
@@ -23,8 +23,8 @@ def of(letter: Part, date: datetime | None) -> Iterator[str]:
     yield from _of_its_date(letter, date, written=bool(counted["date"]))
     if not counted["message-id"]:
         yield "It has no Message-ID."
-    if b"\x00" in letter.raw:
-        yield "It holds NUL characters; they were left out."
+    if any(b"\x00" in value for _, value in letter.headers):
+        yield NUL
     if not all(map(_is_text, (value for _, value in letter.headers))):
         yield "A header holds bytes that are neither ASCII nor UTF-8 (RFC 6532)."
     yield from letter.notes
