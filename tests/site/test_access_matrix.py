@@ -236,6 +236,9 @@ MATRIX: dict[str, list[Row]] = {
     "promises/<slug:brand>": thing("/promises/{t.slug}", shows=True),
     "promises/<slug:brand>/suspension": thing("/promises/{t.slug}/suspension")
     + thing("/promises/{t.slug}/suspension", post={"reason": "x"}, own=422),
+    "trust/training": page("/trust/training") + page("/trust/training", post={}, own=422),
+    "trust/documents": page("/trust/documents") + page("/trust/documents", post={}, own=404),
+    "trust/access": page("/trust/access", own=404),
     "reviews/": page("/reviews/", shows=True),
     "reviews/<int:pk>": thing("/reviews/{t.review}", shows=True)
     + thing("/reviews/{t.review}", post={"findings": ""}, own=422),

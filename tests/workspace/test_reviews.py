@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from answerable.casework.classify import classify
 from answerable.casework.rate import rate
 from answerable.casework.reply import reply
 from answerable.feedback.models import Improvement, Review, Task
@@ -14,8 +15,9 @@ from answerable.kit.scope import brands_visible, see_brands
 @pytest.fixture
 def opened(lived, desk):
     """A rating of two on one of the day's tickets, and the reviews that are open."""
-    with lived.scope("app"):
-        ticket = lived["app"]
+    with lived.scope("refund"):
+        ticket = lived["refund"]
+        classify(ticket, agent=desk.agents["iris"], category="returns", urgency="normal", at=lived.ago(21))
         reply(
             ticket, agent=desk.agents["iris"], text="Fixed.", then="resolve", code="solved", at=lived.ago(20)
         )
@@ -49,7 +51,7 @@ def test_the_list_shows_what_is_open_and_the_same_number_of_statements(opened, i
         page = iris.get("/reviews/").content.decode()
     assert "Feedback, metrics, improvements" in page
     assert "Took &lt;b&gt;two&lt;/b&gt; days." in page
-    assert "App asks for login" in page
+    assert "Refund not on my card" in page
 
 
 def test_a_review_shows_its_period(opened, iris):
@@ -87,10 +89,10 @@ def test_a_lead_looks_at_a_low_score(opened, iris, client, desk):
     see_brands([opened.brand_id])
     task = Task.objects.get()
     assert iris.post(f"/reviews/tasks/{task.pk}", {"outcome": ""}).status_code == 422
-    assert iris.post(f"/reviews/tasks/{task.pk}", {"outcome": "Called Mei."}).status_code == 302
+    assert iris.post(f"/reviews/tasks/{task.pk}", {"outcome": "Called Noor."}).status_code == 302
     see_brands([opened.brand_id])
     task.refresh_from_db()
-    assert (task.outcome, task.done_by) == ("Called Mei.", desk.agents["iris"])
+    assert (task.outcome, task.done_by) == ("Called Noor.", desk.agents["iris"])
     client.force_login(desk.agents["lena"])
     assert client.post(f"/reviews/tasks/{task.pk}", {"outcome": "x"}).status_code == 404
 

@@ -47,6 +47,17 @@ class Problem(Exception):
         return response
 
 
+def not_trained(lapsed: Mapping[int, object]) -> Problem:
+    """Customer data is closed to the token's agent until their training is on record again."""
+    why = " ".join(sorted({str(each) for each in lapsed.values()}))
+    return Problem(
+        403,
+        "not-trained",
+        "Customer data is closed to this token's agent.",
+        f"{why} Nothing was changed. Once a lead has recorded the training, the token works again.",
+    )
+
+
 def not_there() -> Problem:
     """The same answer, byte for byte, for what does not exist and for what is not this agent's to see."""
     return Problem(

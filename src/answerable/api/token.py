@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from django.http import HttpRequest
 from ninja.security import HttpBearer
 
-from answerable.api.problems import not_there, unauthorized
+from answerable.api.problems import not_there, not_trained, unauthorized
 from answerable.brands.models import Brand
+from answerable.kit.now import now
 from answerable.kit.scope import see_brands_until_commit
+from answerable.privacy.log import SUPPORT, note_access
 from answerable.staff.models import Agent, ApiToken
-from answerable.tickets.access import brands_of
+from answerable.staff.training import trained_at
 
 LONGEST = 200
 
@@ -55,16 +57,33 @@ def admit(request: HttpRequest, *, brand: str | None = None) -> Caller:
     """Put the caller's brands, or one of them by its slug, in scope until the request's transaction ends.
 
     Raises:
-        Problem: 404, there is no such brand or the agent does not work for it.
+        Problem: 404, there is no such brand or the agent does not work for it; 403, its policy asks for
+            training the agent does not have.
     """
-    token = token_of(request)
-    brands = tuple(brands_of(token.agent))
+    token, at = token_of(request), now()
+    trained = trained_at(token.agent, at=at)
+    brands = tuple(key for key, how in trained.items() if how.missing is None)
+    lapsed = {key: how for key, how in trained.items() if how.missing is not None}
     if brand is not None:
         asked = Brand.objects.filter(slug=brand.replace("\x00", ""), pk__in=brands).values_list(
             "pk", flat=True
         )
         brands = tuple(asked)
-        if not brands:
+        if not brands and not lapsed:
             raise not_there()
-    see_brands_until_commit(brands)
+    if lapsed and not brands:
+        raise not_trained(lapsed)
+    if not brands:
+        see_brands_until_commit(brands)
+    note_access(
+        {key: trained[key].until for key in brands},
+        agent=token.agent.pk,
+        at=at,
+        door="api",
+        kind="api",
+        about=request.path,
+        words=request.GET.get("q", ""),
+        purpose=request.headers.get("X-Purpose", SUPPORT),
+        enter=brands,
+    )
     return Caller(token, brands)

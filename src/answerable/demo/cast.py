@@ -1,16 +1,19 @@
 """The fixed cast: two brands, the people who answer, the people who ask. Demo, tests and docs share it."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from answerable.brands.models import Address, Brand
 from answerable.customers.meet import meet
 from answerable.customers.models import Company, Customer
 from answerable.kit.scope import brands_visible, see_brands
+from answerable.policy.durations import Months
 from answerable.policy.models import PolicyVersion
 from answerable.promises.publish import publish
 from answerable.staff.models import Agent, Membership, Shift, Skill, Team
+from answerable.staff.training import Course
+from answerable.staff.training import record as record_training
 
 PASSWORD = "answerable-demo"  # noqa: S105  printed for everybody who starts the demo
 POLICIES = Path(__file__).parent / "policies"
@@ -98,8 +101,15 @@ CUSTOMERS = {
 }
 
 
-def build(at: datetime) -> None:
-    """Put the whole cast on stage, with both policies in force."""
+COURSE = "data protection"
+RUNS_OUT_SOON = "Tomás Vidal"
+
+
+def build(at: datetime, *, trained_at: datetime | None = None) -> None:
+    """Put the whole cast on stage, with both policies in force; everybody is trained.
+
+    `trained_at` is when people look at it, if later: all training counts then, and one record runs out soon.
+    """
     for slug, look in BRANDS.items():
         brand = Brand.objects.create(slug=slug, **look)
         email, name = ADDRESSES[slug]
@@ -112,6 +122,7 @@ def build(at: datetime) -> None:
                 for name, email, outside in TEAMS[slug]
             )
     _agents(at)
+    _train(trained_at or at)
 
 
 def keep_shifts() -> None:
@@ -144,6 +155,20 @@ def _agents(at: datetime) -> None:
         Membership.objects.bulk_create(
             Membership(agent=agent, brand=brands[slug], tier=tier, lead=lead)
             for slug, (tier, lead) in seats.items()
+        )
+
+
+def _train(at: datetime) -> None:
+    iris = Agent.objects.get(name="Iris Okafor")
+    for number, agent in enumerate(Agent.objects.order_by("id")):
+        days = 344 if agent.name == RUNS_OUT_SOON else 40 + 23 * number
+        record_training(
+            agent,
+            Course("8.2", "8.2", COURSE, Months(12)),
+            completed=(at - timedelta(days=days)).date(),
+            statement="Course of the data protection officer, with a test",
+            by=iris,
+            at=at,
         )
 
 

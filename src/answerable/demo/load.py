@@ -41,7 +41,7 @@ def load(at: datetime, *, days: int = DAYS) -> Loaded:
     Raises:
         NotLoaded: one of the brands could not be brought up to `at`.
     """
-    cast.build(at - timedelta(days=days))
+    cast.build(at - timedelta(days=days), trained_at=at)
     brands = list(Brand.objects.order_by("slug"))
     connections.close_all()  # a connection is not for sharing between processes
     processes = multiprocessing.get_context("fork")

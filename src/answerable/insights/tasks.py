@@ -7,6 +7,7 @@ from answerable.brands.models import Brand
 from answerable.insights.checks import check_owners, check_queue, check_walls
 from answerable.insights.reviews.opening import open_due, remind
 from answerable.insights.seal import broken_seals, seal_months
+from answerable.insights.training import tell_of_training
 from answerable.insights.verify import NIGHTLY, record, verify
 from answerable.kit.jobs import every
 from answerable.kit.scope import brands_visible
@@ -44,3 +45,11 @@ def reviews(at: datetime) -> None:
         with brands_visible([brand.pk]):
             open_due(brand, at=at)
             remind(brand, at=at)
+
+
+@every("25 3 * * *")
+def training(at: datetime) -> None:
+    """Daily: leads hear of training that runs out within 30 days."""
+    for brand in Brand.objects.filter(policy_versions__effective_from__lte=at).distinct():
+        with brands_visible([brand.pk]):
+            tell_of_training(brand, at=at)

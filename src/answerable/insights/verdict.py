@@ -137,6 +137,8 @@ def _enforced(found: Evidence, at: datetime) -> Verdict:
 
 
 def _attested(found: Evidence, at: datetime) -> Verdict:
+    if found.broken:
+        return Verdict(State.BROKEN, _times("Broken", found.broken), found.told)
     if found.unproven or (found.valid_until is None and not found.pending):
         return Verdict(State.NOT_PROVEN, "Not proven", found.unproven or "nobody has put it on record")
     if found.valid_until is None:

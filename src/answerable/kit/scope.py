@@ -36,14 +36,24 @@ def see_brands_until_commit(brand_ids: Iterable[int]) -> None:
         cursor.execute("SELECT set_config('answerable.brands', %s, true)", [setting])
 
 
+class Sight:
+    """What a block may see. `left` says that its last statement has put the brands out of sight already."""
+
+    def __init__(self) -> None:
+        self.left = False
+
+
 @contextmanager
-def brands_visible(brand_ids: Iterable[int]) -> Iterator[None]:
+def brands_visible(brand_ids: Iterable[int]) -> Iterator[Sight]:
     """See these brands inside the block and none after it. Open it outside a transaction."""
     see_brands(brand_ids)
+    sight = Sight()
     try:
-        yield
+        yield sight
     finally:
-        if connection.connection is None or connection.needs_rollback:
+        if sight.left:
+            pass
+        elif connection.connection is None or connection.needs_rollback:
             connection.close()  # a broken connection takes its scope with it
         else:
             see_no_brand()

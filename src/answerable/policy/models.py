@@ -16,6 +16,14 @@ ORDER BY version.effective_from DESC, version.number DESC LIMIT 1
 """  # noqa: S608  names of columns, not values
 
 
+def policy_of(version: int, sha256: str) -> Policy:
+    """The rules of a version whose id and digest are known, compiled once a process."""
+    key = (version, sha256)
+    if key not in _read:
+        _read[key] = PolicyVersion.objects.get(pk=version).policy
+    return _read[key]
+
+
 class PolicyVersions(models.QuerySet["PolicyVersion"]):
     def in_force(self, *, brand_id: int, at: datetime) -> "PolicyVersion":
         """The version of a brand's policy that speaks at an instant, with its brand.

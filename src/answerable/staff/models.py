@@ -207,3 +207,24 @@ class StaffRecord(models.Model):
 
     def __str__(self) -> str:
         return f"{self.agent_id} {self.kind} by {self.by_id} at {self.at:%Y-%m-%d %H:%M}"
+
+
+class Training(models.Model):
+    """A person has done a course. Only added to; what is wrong is withdrawn, with a reason."""
+
+    agent = models.ForeignKey(Agent, on_delete=models.PROTECT, related_name="trainings")
+    course = models.CharField(max_length=120)
+    completed_on = models.DateField()
+    valid_until = models.DateTimeField()
+    statement = models.CharField(max_length=300, help_text="where and how, or the number of the certificate")
+    recorded_by = models.ForeignKey(Agent, on_delete=models.PROTECT, null=True, related_name="+")
+    recorded_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_because = models.CharField(max_length=300, blank=True)
+    warned_at = models.DateTimeField(null=True, help_text="when leads were told that it runs out")
+
+    class Meta:
+        indexes = [models.Index(fields=["agent", "course", "-valid_until"], name="training_of_agent")]
+
+    def __str__(self) -> str:
+        return f"{self.agent}: {self.course} until {self.valid_until:%Y-%m-%d}"

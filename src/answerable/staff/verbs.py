@@ -9,10 +9,11 @@ from answerable.policy.evidence import Books, Evidence
 from answerable.policy.findings import Finding
 from answerable.policy.hours import holidays, weekly, zone
 from answerable.policy.model import Policy, hours_of
-from answerable.policy.plain import sentence
+from answerable.policy.plain import number, sentence
 from answerable.policy.rule import Rule
 from answerable.policy.settings import Setting, interval, text
 from answerable.policy.verb import Verb, error
+from answerable.privacy.counts import Looks, exports, looks
 
 
 class SetHours(Verb):
@@ -83,8 +84,27 @@ class RequireTraining(Verb):
         return sentence(f"an agent without {course} cannot see {settings['blocks']}")
 
     def evidence(self, rule: Rule, books: Books) -> Evidence:
-        """The training register."""
-        return books.vouched(rule)
+        """The training register, and whether everybody who looked was trained when they did."""
+        from answerable.staff.register import register  # noqa: PLC0415  a policy is checked without Django
+
+        people = register(books.brand_id, rule.settings["course"], books.at)
+        seen = books.ask(_looks)
+        if not people:
+            return Evidence.none_yet("nobody works for this brand yet")
+        trained = [until for until in people if until is not None and until > books.at]
+        told = (
+            f"{len(trained)} of {len(people)} people are trained; {seen.seen:,} looks at customer data, "
+            f"{seen.untrained:,} of them without training, {seen.refused:,} refused"
+        )
+        return Evidence(
+            promised=seen.seen,
+            kept=seen.seen - seen.untrained,
+            broken=seen.untrained,
+            blocked=seen.refused,
+            valid_until=min(trained, default=None),
+            pending=len(trained) < len(people),
+            told=told,
+        )
 
 
 class ProtectData(Verb):
@@ -103,10 +123,22 @@ class ProtectData(Verb):
         )
 
     def evidence(self, rule: Rule, books: Books) -> Evidence:
-        """The walls between brands are tried every night; the log of who looked at what is still to come."""
+        """The walls between brands are tried every hour; every look and every export is counted."""
         found = books.checked(rule, Evidence())
-        walls = f"{found.told}, but " if found.checked and found.passed else ""
-        return replace(found, unproven=f"{walls}the desk does not record yet who looked at what")
+        seen = books.ask(_looks)
+        left = exports(books.brand_id, books.start, books.end)
+        if not seen.seen:
+            return replace(found, unproven="nobody has looked at customer data in this period")
+        log = (
+            f"{number(seen.seen, 'look')} by {number(seen.people, 'person', 'people')} and "
+            f"{number(left.taken, 'export')} on record"
+        )
+        told = f"{found.told}; {log}" if found.told else log
+        return replace(found, broken=left.wrong, blocked=seen.refused + left.refused, told=told)
+
+
+def _looks(books: Books) -> Looks:
+    return looks(books.brand_id, books.start, books.end)
 
 
 VERBS = (SetHours(), RequireTraining(), ProtectData())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec
@@ -21,6 +21,7 @@ from django.utils.cache import patch_cache_control, patch_vary_headers
 
 from answerable.kit.now import now
 from answerable.kit.scope import brands_visible
+from answerable.privacy.log import note_access
 from answerable.staff.models import Agent
 from answerable.staff.presence import state_of
 from answerable.tickets.access import NotYours
@@ -42,6 +43,10 @@ class Desk:
     seats: Mapping[int, Seat]
     at: datetime
     look: Look
+    closed: tuple[Seat, ...] = ()
+    """Seats at brands whose policy asks for training this agent does not have."""
+    seen: list[int] = field(default_factory=list)
+    """The brands a page shows things of, where it is not all of them; for the access log."""
 
     @property
     def brands(self) -> list[int]:
@@ -69,7 +74,7 @@ class Desk:
         for seat in self.seats.values():
             if seat.mark.slug == slug:
                 return seat
-        raise Http404(slug)
+        raise NotYours(slug)
 
     def show(self, template: str, *, room: str, status: int = 200, **context: Any) -> HttpResponse:
         """Draw a page, or part of one, for this agent."""
@@ -102,25 +107,91 @@ def desk_page(
 ) -> Callable[..., HttpResponseBase]:
     """Make a view of a function that takes a `Desk`: signed in, in the agent's brands, in their language.
 
-    The verbs of casework open their own transactions, so the request itself has none.
+    Brands for which the agent lacks training are out of sight (a page that says why, where nothing is left),
+    and every page that was shown stands in the access log. The verbs of casework open their own
+    transactions, so the request itself has none.
     """
+    return _door(view, guarded=True)
 
+
+def plain_page(
+    view: Callable[Concatenate[Desk, P], HttpResponseBase],
+) -> Callable[..., HttpResponseBase]:
+    """As `desk_page`, for pages without customer data: they stay open, and nothing is logged."""
+    return _door(view, guarded=False)
+
+
+def _door(
+    view: Callable[Concatenate[Desk, P], HttpResponseBase], *, guarded: bool
+) -> Callable[..., HttpResponseBase]:
     @transaction.non_atomic_requests
     @wraps(view)
     def visit(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if not request.user.is_authenticated:
             return _to_sign_in(request)
         refuse_nul(request)
-        agent = request.user
-        seats = seats_of(agent)
+        agent, at = request.user, now()
+        seats = seats_of(agent, at=at)
         look = look_of(agent, seats.values())
-        with brands_visible(seats), translation.override(look.language):
+        closed = tuple(seat for seat in seats.values() if seat.trained.missing)
+        if guarded and closed:
+            seats = {brand: seat for brand, seat in seats.items() if not seat.trained.missing}
+        shown = seats or [seat.brand_id for seat in closed]
+        with brands_visible(shown) as sight, translation.override(look.language):
+            desk = Desk(request, agent, seats, at, look, closed)
+            if guarded and closed and not seats:
+                return untrained(desk)
             try:
-                return view(Desk(request, agent, seats, now(), look), *args, **kwargs)
+                response = view(desk, *args, **kwargs)
             except NotYours as missing:
+                if guarded and closed:
+                    return untrained(desk)
                 raise Http404(str(missing)) from missing
+            if guarded and response.status_code < 400:
+                sight.left = _log(desk)
+            return response
 
     return visit
+
+
+def untrained(desk: Desk) -> HttpResponse:
+    """Why customer data is closed to this agent, and what to do. The refusal is on record."""
+    with brands_visible([seat.brand_id for seat in desk.closed]):
+        note_access(
+            {seat.brand_id: seat.trained.expired for seat in desk.closed},
+            agent=desk.agent.pk,
+            at=desk.at,
+            door="desk",
+            kind="refused",
+            about=desk.request.path,
+        )
+        return desk.show("untrained.jinja", room="", status=403, closed=desk.closed)
+
+
+def _log(desk: Desk) -> bool:
+    """Who saw what: the name of the page, what it was about, and what was searched for.
+
+    Whether that statement has put the brands out of sight as well, being the last of the page.
+    """
+    match = desk.request.resolver_match
+    kind = (match.url_name or "") if match else ""
+    words = desk.request.GET.get("q", "")
+    if kind == "queue" and desk.wants_part and not words:
+        return False  # an open list that brings itself up to date
+    named = match.kwargs if match else {}
+    about = str(named.get("reference") or named.get("pk") or named.get("view") or "")
+    brands = (set(desk.seen) or set(desk.seats)) & set(desk.seats)
+    note_access(
+        {brand: desk.seats[brand].trained.until for brand in brands},
+        agent=desk.agent.pk,
+        at=desk.at,
+        door="desk",
+        kind=kind,
+        about=about,
+        words=words,
+        leave=True,
+    )
+    return bool(brands)
 
 
 def refuse_nul(request: HttpRequest) -> None:

@@ -20,6 +20,7 @@ from answerable.workspace.views import (
     staff,
     steps,
     suspension,
+    trust,
     uploads,
     why,
     writing,
@@ -96,6 +97,9 @@ urlpatterns = [
     path("reviews/improvements/<int:pk>", reviews.improvement, name="improvement"),
     path("mails/", mails.every, name="mails"),
     path("mails/<slug:brand>/<slug:kind>/<slug:language>", mails.wording, name="mail-wording"),
+    path("trust/training", trust.training, name="training"),
+    path("trust/documents", trust.papers, name="papers"),
+    path("trust/access", trust.access, name="access"),
     path("me/", me.me, name="me"),
     path("setup/<str:key>", setup.setup, name="setup"),
 ]

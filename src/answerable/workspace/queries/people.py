@@ -39,6 +39,7 @@ def customer_page(desk: Desk, pk: int) -> CustomerPage:
     one = Customer.objects.filter(brand_id__in=desk.brands, pk=pk).select_related("company").first()
     if one is None:
         raise NotYours(str(pk))
+    desk.seen.append(one.brand_id)
     tickets = tickets_for(desk.agent, desk.brands).filter(requester=one)
     return CustomerPage(
         name=one.called,
@@ -60,6 +61,7 @@ def company_page(desk: Desk, pk: int) -> CompanyPage:
     one = Company.objects.filter(brand_id__in=desk.brands, pk=pk).first()
     if one is None:
         raise NotYours(str(pk))
+    desk.seen.append(one.brand_id)
     people = Customer.objects.filter(company=one).order_by("name", "id")[:SHOWN]
     tickets = tickets_for(desk.agent, desk.brands).filter(company=one)
     return CompanyPage(

@@ -36,7 +36,9 @@ class Writing:
 
 def open_ticket(desk: Desk, reference: str) -> Ticket:
     """The ticket an agent asks for. Raises NotYours."""
-    return access.ticket_for(desk.agent, desk.brands, reference)
+    ticket = access.ticket_for(desk.agent, desk.brands, reference)
+    desk.seen.append(ticket.brand_id)
+    return ticket
 
 
 def ticket_page(desk: Desk, ticket: Ticket, view: str, writing: Writing | None = None) -> TicketPage:

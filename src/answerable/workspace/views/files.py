@@ -49,6 +49,7 @@ def _kept(desk: Desk, pk: int) -> Attachment:
     kept = Attachment.objects.filter(brand_id__in=desk.brands, pk=pk).first()
     if kept is None:
         raise NotYours(str(pk))
+    desk.seen.append(kept.brand_id)
     return kept
 
 

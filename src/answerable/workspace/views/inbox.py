@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from answerable.tickets.access import NotYours
-from answerable.workspace.desk import Desk, desk_page
+from answerable.workspace.desk import Desk, desk_page, plain_page
 from answerable.workspace.live import live_url
 from answerable.workspace.pages.queue import QueuePage
 from answerable.workspace.queries.rows import Asked, listed
@@ -41,7 +41,7 @@ def ticket(desk: Desk, view: str, reference: str) -> HttpResponse:
     return desk.show("desk.jinja", room="inbox", queue=list_for(desk, view), page=page)
 
 
-@desk_page
+@plain_page
 def live_pass(desk: Desk) -> HttpResponse:
     """A new address for the live stream, when the old pass has expired."""
     return HttpResponse(live_url(desk.agent.pk), content_type="text/plain")

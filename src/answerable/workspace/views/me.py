@@ -14,14 +14,14 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from answerable.workspace import keys as keyboard
-from answerable.workspace.desk import Desk, desk_page
+from answerable.workspace.desk import Desk, desk_page, plain_page
 from answerable.workspace.look import DENSITIES, THEMES, read
 from answerable.workspace.pages.frame import View
 from answerable.workspace.queries.people import people_page
 from answerable.workspace.queries.rows import Asked, listed
 
 
-@desk_page
+@plain_page
 def me(desk: Desk) -> HttpResponse:
     """Show my settings, or keep them."""
     if desk.request.method == "POST":
@@ -50,7 +50,7 @@ def me(desk: Desk) -> HttpResponse:
     )
 
 
-@desk_page
+@plain_page
 def keys(desk: Desk) -> HttpResponse:
     template = "keys/_dialog.jinja" if desk.wants_part else "keys/page.jinja"
     return desk.show(template, room="", sections=keyboard.sections())

@@ -9,11 +9,11 @@ from django.views.decorators.http import require_POST
 
 from answerable.staff.models import Presence
 from answerable.staff.presence import be, beat
-from answerable.workspace.desk import Desk, desk_page
+from answerable.workspace.desk import Desk, plain_page
 
 
 @require_POST
-@desk_page
+@plain_page
 def presence(desk: Desk) -> HttpResponse:
     """A sign of life; with `state`, the agent's own word. Answers with the switch as it stands now."""
     said = desk.request.POST.get("state", "")

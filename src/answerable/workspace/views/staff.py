@@ -15,7 +15,7 @@ from answerable.casework.leave import leave
 from answerable.staff import colleagues as staff
 from answerable.staff.models import Agent
 from answerable.tickets.access import NotYours
-from answerable.workspace.desk import Desk, desk_page
+from answerable.workspace.desk import Desk, plain_page
 from answerable.workspace.invitation import invite
 from answerable.workspace.queries.staff import (
     colleagues,
@@ -26,21 +26,21 @@ from answerable.workspace.queries.staff import (
 )
 
 
-@desk_page
+@plain_page
 def people(desk: Desk) -> HttpResponse:
     _only_for_administrators(desk)
     told = list(messages.get_messages(desk.request))
     return desk.show("staff/list.jinja", room="staff", people=colleagues(), told=told)
 
 
-@desk_page
+@plain_page
 def new(desk: Desk) -> HttpResponse:
     """Show the form of a new account, or make it and send its owner an invitation."""
     _only_for_administrators(desk)
     return _form(desk, None)
 
 
-@desk_page
+@plain_page
 def account(desk: Desk, pk: int) -> HttpResponse:
     """Show an account, or change it."""
     _only_for_administrators(desk)
@@ -80,7 +80,7 @@ def _form(desk: Desk, agent: Agent | None) -> HttpResponse:
 
 
 @require_POST
-@desk_page
+@plain_page
 def invitation(desk: Desk, pk: int) -> HttpResponse:
     _only_for_administrators(desk)
     _invited(desk, _agent(pk))
@@ -88,7 +88,7 @@ def invitation(desk: Desk, pk: int) -> HttpResponse:
 
 
 @require_POST
-@desk_page
+@plain_page
 def closing(desk: Desk, pk: int) -> HttpResponse:
     _only_for_administrators(desk)
     agent = _agent(pk)
@@ -110,7 +110,7 @@ def closing(desk: Desk, pk: int) -> HttpResponse:
 
 
 @require_POST
-@desk_page
+@plain_page
 def opening(desk: Desk, pk: int) -> HttpResponse:
     _only_for_administrators(desk)
     staff.come_back(_agent(pk), by=desk.agent, at=desk.at)

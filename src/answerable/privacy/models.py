@@ -1,0 +1,48 @@
+"""Who looked at what, and what left the desk. Brands and agents lie above and are only named."""
+
+from django.db import models
+
+
+class Access(models.Model):
+    """An agent saw customer data of a brand: what, for which purpose, and until when their training held."""
+
+    brand = models.ForeignKey("brands.Brand", on_delete=models.PROTECT, related_name="+")
+    agent = models.ForeignKey("staff.Agent", on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    door = models.CharField(max_length=8, help_text="desk or api")
+    kind = models.CharField(max_length=40, help_text="ticket, people, queue …, or refused")
+    about = models.CharField(max_length=80, blank=True)
+    words = models.CharField(max_length=200, blank=True, help_text="what was searched for")
+    purpose = models.CharField(max_length=120)
+    trained_until = models.DateTimeField(null=True, help_text="none: the policy asked for no training then")
+
+    class Meta:
+        verbose_name_plural = "accesses"
+        indexes = [models.Index(fields=["brand", "-at"], name="access_of_brand")]
+
+    def __str__(self) -> str:
+        return f"{self.agent_id}: {self.kind} {self.about}"
+
+
+class Export(models.Model):
+    """Customer data of a brand that left the desk, or was asked for: why, and by whose two names."""
+
+    brand = models.ForeignKey("brands.Brand", on_delete=models.PROTECT, related_name="+")
+    what = models.CharField(max_length=80)
+    about = models.CharField(max_length=80, blank=True)
+    purpose = models.CharField(max_length=200)
+    asked_by = models.ForeignKey("staff.Agent", on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    bulk = models.BooleanField(default=False, help_text="more than one person: needs a second name")
+    decided_by = models.ForeignKey("staff.Agent", on_delete=models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+    allowed = models.BooleanField(null=True)
+    taken_at = models.DateTimeField(null=True)
+    rows = models.PositiveIntegerField(default=0)
+    sha256 = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["brand", "-asked_at"], name="export_of_brand")]
+
+    def __str__(self) -> str:
+        return f"{self.what} for {self.purpose}"
