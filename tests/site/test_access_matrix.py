@@ -193,6 +193,8 @@ MATRIX: dict[str, list[Row]] = {
     "desk/tickets/<str:reference>/chat/mail": form("chat/mail", own=422),
     "desk/palette": page("/desk/palette?q=animal", shows=True),
     "desk/files/<int:pk>": thing("/desk/files/{t.file}", shows=True),
+    "desk/messages/<int:pk>/written": thing("/desk/messages/{t.message}/written", shows=True),
+    "desk/messages/<int:pk>/pictures/<slug:key>": thing("/desk/messages/{t.message}/pictures/abc", own=404),
     "desk/files/<int:pk>/preview": thing("/desk/files/{t.file}/preview", own=404),  # a PDF has no picture
     "desk/tickets/<str:reference>/files": form("files", own=422, shown=False),  # no file chosen
     "desk/tickets/<str:reference>/files/<int:pk>/removal": form("files/1/removal", shown=False),
@@ -353,6 +355,7 @@ def things(assets, desk, settings, tmp_path):
             reference=ticket.reference,
             clock=Clock.objects.filter(ticket=ticket).latest("id").pk,
             file=Attachment.objects.get(message__ticket=ticket).pk,
+            message=ticket.messages.get(author="customer").pk,
             customer=ticket.requester_id,
             company=company.pk,
             letter=letter.pk,

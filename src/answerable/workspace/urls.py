@@ -24,6 +24,7 @@ from answerable.workspace.views import (
     uploads,
     why,
     writing,
+    written,
 )
 
 TICKET = "desk/tickets/<str:reference>"
@@ -48,6 +49,8 @@ urlpatterns = [
     path(f"{TICKET}/chat/transfer", chats.transfer_chat, name="transfer-chat"),
     path(f"{TICKET}/chat/end", chats.end_chat, name="end-chat"),
     path(f"{TICKET}/chat/mail", chats.chat_by_mail, name="chat-by-mail"),
+    path("desk/messages/<int:pk>/written", written.written, name="written"),
+    path("desk/messages/<int:pk>/pictures/<slug:key>", written.picture, name="letter-picture"),
     path(f"{TICKET}/reply", writing.reply, name="reply"),
     path(f"{TICKET}/notes", writing.notes, name="notes"),
     path(f"{TICKET}/draft", writing.draft, name="draft"),

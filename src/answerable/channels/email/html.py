@@ -9,6 +9,7 @@ becomes a word.
 import html as markup
 import re
 from collections.abc import Iterable
+from hashlib import sha256
 from typing import Literal
 from urllib.parse import urlsplit
 
@@ -46,13 +47,15 @@ ATTRIBUTE = re.compile(r'[a-z-]+="[^"]*"')
 BLOCKED = "remote image not loaded"
 
 
-def for_display(source: str, *, inline: Iterable[str] = ()) -> str:
+def for_display(source: str, *, inline: Iterable[str] = (), remote: dict[str, str] | None = None) -> str:
     """A customer's HTML for an agent's or customer's page; "" when it is beyond the caps (show the text
     instead).
 
     `inline`: Content-IDs that came with the letter; the page may serve those images itself.
+    `remote`: gets a key and the address of each image that lies elsewhere; they stay, as `cid:` and the key,
+    for a page that fetches them for its reader.
     """
-    return _clean(source, known=frozenset(inline))
+    return _clean(source, known=frozenset(inline), remote=remote)
 
 
 def for_sending(source: str) -> str:
@@ -60,11 +63,15 @@ def for_sending(source: str) -> str:
     return _clean(source, known=frozenset())
 
 
-def _clean(source: str, *, known: frozenset[str]) -> str:
+def _clean(source: str, *, known: frozenset[str], remote: dict[str, str] | None = None) -> str:
     if caps.html_refusal(source):
         return ""
 
     def attribute(_tag: str, name: str, value: str) -> str | None:
+        if name == "src" and remote is not None and value.lower().startswith(("http://", "https://")):
+            key = sha256(value.encode()).hexdigest()[:24]
+            remote[key] = value
+            return f"cid:{key}"
         if name == "src":
             return value if value.startswith("cid:") and value.removeprefix("cid:") in known else None
         if name == "href":
