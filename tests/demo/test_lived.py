@@ -64,7 +64,7 @@ def test_the_desk_is_alive_when_it_opens(lived):
         assert mine.filter(assignee=None).exists()
     assert open_now.filter(escalated=True).exists()
     assert set(Ticket.objects.values_list("language", flat=True)) == {"en", "es", "de"}
-    assert set(Ticket.objects.values_list("channel", flat=True)) == {"email"}  # the doors there are
+    assert set(Ticket.objects.values_list("channel", flat=True)) == {"email", "chat", "phone"}
 
 
 def test_only_the_cast_appears_and_answers_in_office_hours(lived):

@@ -10,7 +10,7 @@ from django.db import connection
 from answerable.brands.models import Brand
 from answerable.casework.ask_afterwards import send_due
 from answerable.channels.email.reader import Reader
-from answerable.demo import today
+from answerable.demo import spoken, today
 from answerable.demo.desk import BrandDesk
 from answerable.demo.help_center import readers, stock
 from answerable.demo.lives import Life, live
@@ -73,6 +73,7 @@ def _begin(desk: BrandDesk, start: datetime, at: datetime) -> list[tuple[datetim
         language = customer.language if desk.dice.random() < 0.9 else "en"
         story = library.pick(desk.brand.slug, language, desk.dice)
         lives.append((begin, live(desk, customer, story, begin)))
+    lives += spoken.lives(desk, start, at)
     waiting = [(begin, number, life) for number, (begin, life) in enumerate(lives)]
     heapq.heapify(waiting)
     return waiting

@@ -45,12 +45,13 @@ def start(brand_id: int, visitor: Visitor, *, text: str, at: datetime) -> Chat:
     version = PolicyVersion.objects.in_force(brand_id=brand_id, at=at)
     if standing(version.policy, "chat", brand=brand_id, at=at).kind != "open":
         raise NotPossible("Nobody is there for a chat just now. Leave a message; we answer by e-mail.")
+    nobody = token_hex(12)
     received = receive(
         Incoming(
             brand_id=brand_id,
             channel="chat",
-            sender_email=visitor.email or f"{token_hex(12)}@{STRANGERS}",
-            sender_name=visitor.name,
+            sender_email=visitor.email or f"{nobody}@{STRANGERS}",
+            sender_name=visitor.name or ("" if visitor.email else f"Visitor {nobody[:4].upper()}"),
             subject=subject_of(text),
             text=text.strip(),
             language=visitor.language,

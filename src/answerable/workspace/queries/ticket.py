@@ -87,7 +87,7 @@ def _person(ticket: Ticket) -> Person:
         name=who.called,
         face=Face.of(who.called),
         href=reverse("customer", args=[who.pk]),
-        email=who.email,
+        email="" if who.email.endswith(".invalid") else who.email,
         language=words.language(ticket.language) if ticket.language else "",
         phone=who.phone,
         access_needs=who.access_needs,

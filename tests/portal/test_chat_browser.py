@@ -1,0 +1,104 @@
+"""The chat in a real Chromium: two people in two windows, by keyboard, on a small screen, right to left."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from answerable.brands.models import Brand
+from answerable.clock import ALWAYS
+from answerable.kit.now import now
+from answerable.kit.scope import brands_visible
+from answerable.live.models import Chat
+from answerable.staff.presence import beat
+from support.served import serve
+
+pytestmark = pytest.mark.browser
+
+AA = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+
+
+@pytest.fixture
+def served(own_database, assets, desk, settings, monkeypatch):
+    """Bulkimart's shop at an hour at which it is open, with Samuel there."""
+    monkeypatch.setattr("answerable.live.standing.hours_of", lambda *_: ALWAYS)
+    settings.DEMO = True
+    Brand.objects.filter(slug="bulkimart").update(languages=["en", "ar"])
+    beat(desk.agents["samuel"], now())
+    with serve() as address:
+        settings.LIVE_URL = f"{address}/nobody-listens"
+        yield address
+
+
+def answer(desk, text):
+    from answerable.casework.reply import reply
+
+    with brands_visible([desk.brands["bulkimart"].pk]):
+        chat = Chat.objects.select_related("ticket").latest("id")
+        reply(chat.ticket, agent=desk.agents["samuel"], text=text, then="open", at=now())
+
+
+def clean(page):
+    results = Axe().run(page, options=AA)
+    assert results.violations_count == 0, results.generate_report()
+
+
+def test_a_talk_in_the_window_on_a_shops_page_by_keyboard(page, served, desk):
+    page.goto(f"{served}/help/bulkimart/chat/shop")
+    button = page.get_by_role("button", name="Ask Bulkimart")
+    expect(button).to_be_visible()
+    assert page.frames[1:] == [], "the window is fetched when it is asked for, not before"
+    button.focus()
+    page.keyboard.press("Enter")
+    frame = page.frame_locator("iframe")
+    expect(frame.get_by_text("A person is here for you")).to_be_visible()
+    frame.get_by_label("Your name").fill("Ana")
+    frame.get_by_label("What can we do for you?").fill("Where is my pallet?")
+    frame.get_by_role("button", name="Start the chat").press("Enter")
+    log = frame.get_by_role("log")
+    expect(log).to_contain_text("Where is my pallet?")
+    field = frame.get_by_label("Your message")
+    expect(field).to_be_focused()
+    field.fill("It should be here by now.")
+    field.press("Enter")
+    expect(log.get_by_text("It should be here by now.")).to_have_count(1)
+    expect(field).to_have_value("")
+    answer(desk, "I am looking for it.")
+    field.fill("Thank you")
+    field.press("Enter")  # the live line is down here: what is new comes with the next line too
+    expect(log).to_contain_text("I am looking for it.")
+    expect(log.locator(".us b")).to_have_text("Samuel")
+    page.reload()  # the conversation is kept across pages
+    expect(page.frame_locator("iframe").get_by_role("log")).to_contain_text("I am looking for it.")
+    page.frame_locator("iframe").get_by_label("Your message").press("Escape")
+    expect(page.locator("iframe")).to_be_hidden()
+    expect(page.get_by_role("button", name="Ask Bulkimart")).to_be_focused()
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_window_has_no_barrier_and_fits_320_px(browser, served, language, scheme):
+    context = browser.new_context(color_scheme=scheme, viewport={"width": 320, "height": 560}, locale="en-GB")
+    page = context.new_page()
+    page.goto(f"{served}/help/bulkimart/chat/?framed=1&lang={language}")
+    clean(page)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    page.locator("#f-text").fill("Hello")
+    page.locator(".chat-form .btn").click()
+    expect(page.get_by_role("log")).to_contain_text("Hello")
+    clean(page)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    context.close()
+
+
+def test_without_scripts_it_is_a_page_with_forms(browser, served, desk):
+    context = browser.new_context(java_script_enabled=False, locale="en-GB")
+    page = context.new_page()
+    page.goto(f"{served}/help/bulkimart/chat/")
+    page.get_by_label("What can we do for you?").fill("Where is my pallet?")
+    page.get_by_role("button", name="Start the chat").click()
+    page.get_by_label("Your message").fill("Hello?")
+    page.get_by_role("button", name="Send").click()
+    answer(desk, "I am here.")
+    page.reload()
+    expect(page.get_by_role("log")).to_contain_text("I am here.")
+    context.close()
