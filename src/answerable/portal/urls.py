@@ -44,7 +44,12 @@ PLACES: list[URLPattern | URLResolver] = [
     # companies: path("companies/", include(…))
 ]
 
+PLACES.append(path("<path:rest>", home.nothing, name="portal-nothing"))  # the last of them
+
 urlpatterns = [
     path("robots.txt", robots, name="robots"),
-    path(f"{FOLDER}/<slug:brand>/", include(PLACES)),
+    path(
+        f"{FOLDER}/<slug:brand>/",
+        include(PLACES),
+    ),
 ]

@@ -1,6 +1,8 @@
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
+from django.urls import resolve
 from django.utils.translation import gettext as _
 
+from answerable.brands.web import portal_path
 from answerable.orders.lookup import orders_of
 from answerable.portal import words
 from answerable.portal.kept import kept
@@ -41,6 +43,22 @@ def home(visit: Visit) -> HttpResponse:
         words=words,
         told=measured,
     )
+
+
+@portal_page
+def nothing(visit: Visit, rest: str) -> HttpResponse:
+    """What is nowhere is told in the brand's look. Only a slash was forgotten: it is added.
+
+    Raises:
+        Http404: there is no such page.
+    """
+    if not rest.endswith("/"):
+        found = resolve(portal_path(visit.brand, f"{rest}/"))
+        if found.url_name != "portal-nothing":
+            return visit.go(
+                str(found.url_name), *[each for name, each in found.kwargs.items() if name != "brand"]
+            )
+    raise Http404(rest)
 
 
 def topics(visit: Visit) -> list[tuple[str, str, list[str]]]:
