@@ -26,9 +26,10 @@ from answerable.feedback.models import Improvement, Rating, Review, Task
 from answerable.helpcenter.drafts import start
 from answerable.kit.now import now
 from answerable.kit.scope import see_brands
+from answerable.orders.models import Order
 from answerable.promises.models import Clock
 from answerable.staff.models import ApiToken
-from answerable.tickets.models import Attachment
+from answerable.tickets.models import Attachment, OrderAction, Provider, Referral, TicketOrder
 from site_rows.portal import PORTAL
 
 OURS = {"lena": "barbar", "samuel": "bulkimart"}
@@ -37,6 +38,8 @@ WORDS = {"barbar": "numbat", "bulkimart": "quokka"}
 """A word that stands in everything of a brand and nowhere else."""
 NUMBERED = (
     "article",
+    "action",
+    "referral",
     "aside",
     "side",
     "clock",
@@ -218,6 +221,24 @@ MATRIX: dict[str, list[Row]] = {
     "desk/tickets/<str:reference>/escalation": form("escalation", tried="a", found="b", wanted="c"),
     "desk/tickets/<str:reference>/why/<int:clock>": thing("/desk/tickets/{t.reference}/why/{t.clock}"),
     "desk/tickets/<str:reference>/owner": thing("/desk/tickets/{t.reference}/owner"),
+    "desk/tickets/<str:reference>/referral": form("referral", text="x", own=422),
+    "providers/": page("/providers/", shows=True) + page("/providers/", post={"brand": "none"}, own=404),
+    "providers/referrals/<int:pk>": thing(
+        "/providers/referrals/{t.referral}", post={"verdict": "x"}, own=422
+    ),
+    "desk/tickets/<str:reference>/access": form("access", code="buyer"),
+    "people/customers/<int:pk>/leaving": thing("/people/customers/{t.customer}/leaving", post={}, own=302),
+    "desk/tickets/<str:reference>/orders": thing("/desk/tickets/{t.reference}/orders", shows=True),
+    "desk/tickets/<str:reference>/orders/link": form("orders/link", number="x", own=422, shown=False),
+    "desk/tickets/<str:reference>/orders/action": form("orders/action", kind="x", own=404, shown=False),
+    "orders/waiting": page("/orders/waiting", shows=True),
+    "orders/actions/<int:pk>": thing("/orders/actions/{t.action}", post={"decision": "wait"}, own=302),
+    "demo-shop/<slug:brand>/orders": page("/demo-shop/nobody/orders", anonymous=404, own=404),
+    "demo-shop/<slug:brand>/orders/<str:number>": page("/demo-shop/nobody/orders/1", anonymous=404, own=404),
+    "demo-shop/<slug:brand>/orders/<str:number>/<slug:did>": page(
+        "/demo-shop/nobody/orders/1/refunds", anonymous=404, own=404
+    ),
+    "demo-shop/<slug:brand>/calls/<str:key>": page("/demo-shop/nobody/calls/x", anonymous=404, own=404),
     "desk/<slug:view>/": page("/desk/all/", shows=True)
     + page("/desk/all/?q=animal", shows=True)
     + page("/desk/overdue/", shows=True)
@@ -313,6 +334,19 @@ def things(assets, desk, settings, tmp_path):
             at=at,
         ).ticket  # fmt: skip
         note(ticket, agent=desk.agents["iris"], text=f"animal {word}", at=at)
+        order = Order.objects.create(
+            brand=brand, number=f"{word}-1", placed_at=at, currency="GBP", total="1.00", fetched_at=at,
+            lines=[{"id": "1", "name": word, "quantity": 1}],
+        )  # fmt: skip
+        TicketOrder.objects.create(brand=brand, ticket=ticket, order=order, at=at)
+        action = OrderAction.objects.create(
+            brand=brand, ticket=ticket, order=order, kind="refund", amount="1.00", currency="GBP", reason=word,
+            key=f"{word}-12345678", requested_by=desk.agents["iris"], requested_at=at,
+        )  # fmt: skip
+        referral = Referral.objects.create(
+            brand=brand, ticket=ticket, cycle=1, agent=desk.agents["iris"], at=at, contested_at=at,
+            provider=Provider.objects.create(brand=brand, name=f"{word} makers", contact="x"),
+        )  # fmt: skip
         letter = Letter.objects.create(
             brand=brand, digest=word, raw=word.encode(), size=1, source="smtp", subject=word, state="unreadable",
             received_at=at, next_try_at=at,
@@ -360,6 +394,8 @@ def things(assets, desk, settings, tmp_path):
             company=company.pk,
             letter=letter.pk,
             article=start(brand, title=f"Animal {word}", shelf="guide", agent=desk.agents["iris"], at=at).pk,
+            action=action.pk,
+            referral=referral.pk,
             aside=aside.pk,
             side=side.pk,
             mail=mail.pk,

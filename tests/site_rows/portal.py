@@ -102,4 +102,6 @@ PORTAL: dict[str, list[Row]] = {
     "help/<slug:brand>/chat/<str:key>/mail": page("chat/no-such-pass/mail", post={}, **NOWHERE),
     "help/<slug:brand>/chat/<str:key>/call": page("chat/no-such-pass/call", post={}, **NOWHERE),
     "help/<slug:brand>/chat/<str:key>/transcript": page("chat/no-such-pass/transcript", post={}, **NOWHERE),
+    "help/<slug:brand>/companies/": page("companies/", own=404, nobody=302, stranger=404),
+    "help/<slug:brand>/companies/access/<str:token>": page("companies/access/forged", **NOWHERE),
 }

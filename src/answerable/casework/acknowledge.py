@@ -12,11 +12,13 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from answerable.brands.mails import written
+from answerable.casework import audience
 from answerable.casework.budget import acknowledgements
 from answerable.casework.change import Change
 from answerable.casework.reply import new_message_id, queue
 from answerable.customers.models import Customer
 from answerable.kit.dates import in_words
+from answerable.policy.rule import Rule
 from answerable.promises.running import Running
 from answerable.tickets.follow import follow_address
 from answerable.tickets.models import Message, Ticket
@@ -33,11 +35,12 @@ PER_HOUR = 5  # acknowledgements one address gets in an hour: enough for people,
 PER_DAY = 1  # letters to an address that somebody else may have typed into a form
 
 
-def compose(change: Change, *, proven: bool = True) -> Message | None:
+def compose(change: Change, *, proven: bool = True, route: Rule | None = None) -> Message | None:
     """The acknowledgement of a new ticket, in the customer's language; None where none may be sent.
 
     Who fills in a form in somebody else's name makes us write to that address once a day at most, and none of
-    their words: only that something came, and where to follow it.
+    their words: only that something came, and where to follow it. `route` says who is served,
+    where the customer is not among them.
     """
     ticket = change.ticket
     if ticket.channel not in (MAILED if proven else FORMS):
@@ -54,7 +57,7 @@ def compose(change: Change, *, proven: bool = True) -> Message | None:
         purpose=Message.Purpose.ACKNOWLEDGEMENT,
         channel="email",
         subject=without_links(ticket.subject) if proven else _fixed_subject(ticket),
-        text=_words(change, promised) if proven else _fixed_words(change, promised),
+        text=_words(change, promised, route) if proven else _fixed_words(change, promised),
         language=ticket.language,
         automated=True,
         at=change.at,
@@ -76,21 +79,32 @@ def send(change: Change, message: Message) -> None:
     )
 
 
-def _words(change: Change, promised: Running | None) -> str:
+def _words(change: Change, promised: Running | None, route: Rule | None) -> str:
     ticket = change.ticket
     brand = ticket.brand
     values = {"name": called(ticket.requester), "brand": brand.name, "reference": ticket.reference}
     values["follow"] = follow_address(ticket) if ticket.channel in FORMS else ""
     due = promised.outcome(change.at).due_at if promised else None
     if promised is None or due is None:
-        return written(brand, "acknowledgement-without-time", ticket.language, values)
+        said = written(brand, "acknowledgement-without-time", ticket.language, values)
+        return _with_route(change, said, route)
     clause = change.policy.clause(promised.clause)
     values |= {
         "time": in_words(due, zone=brand.zone, language=ticket.language),
         "clause": clause.id,
         "policy": clause.text,
     }
-    return written(brand, "acknowledgement", ticket.language, values)
+    return _with_route(change, written(brand, "acknowledgement", ticket.language, values), route)
+
+
+def _with_route(change: Change, said: str, route: Rule | None) -> str:
+    """The right way for whom the policy does not serve, above the brand's name."""
+    if route is None:
+        return said
+    with translation.override(change.ticket.language):
+        told = "\n\n".join(audience.told(change, route))
+    body, _between, sign_off = said.rstrip().rpartition("\n\n")
+    return f"{body}\n\n{told}\n\n{sign_off}"
 
 
 def _promise(change: Change, promised: Running | None) -> list[str]:

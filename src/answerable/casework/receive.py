@@ -5,9 +5,10 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from answerable.casework import acknowledge, classify, escalate
+from answerable.casework import acknowledge, audience, classify, escalate
 from answerable.casework.change import Change
 from answerable.casework.incoming import Incoming
+from answerable.casework.order_link import link_named
 from answerable.casework.place import put_in_place
 from answerable.casework.reopen import reopen_by_message
 from answerable.casework.thread import Thread, thread_of
@@ -77,9 +78,13 @@ def _open(
     change.promises.received(received)
     escalate.by_rule(change)
     change.write_ticket()
+    link_named(change, f"{incoming.subject}\n{incoming.text}")
+    outside = audience.outside(change)
     messages = [_message(ticket, customer, incoming, thread)]
     proven = incoming.sender_proven
-    acknowledgement = None if incoming.automatic else acknowledge.compose(change, proven=proven)
+    acknowledgement = (
+        None if incoming.automatic else acknowledge.compose(change, proven=proven, route=outside)
+    )
     if acknowledgement is not None:
         messages.append(acknowledgement)
     insert(messages)
@@ -87,6 +92,7 @@ def _open(
     received.data["message"] = messages[0].pk
     if acknowledgement is not None:
         acknowledge.send(change, acknowledgement)
+    audience.note(change, outside, answered=acknowledgement is not None)
     change.write_records()
     return Received(ticket, messages[0], opened=True)
 
@@ -115,6 +121,7 @@ def _join(  # noqa: PLR0917 - what is known when a message meets its ticket
             ticket.status = Status.OPEN
             change.promises.resumed(event)
         change.promises.asked_again(event)
+    link_named(change, incoming.text)
     change.write()
     return Received(ticket, message, opened=False)
 

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from answerable.casework import referrals
 from answerable.casework.change import Change, changing
 from answerable.casework.errors import NotPossible
 from answerable.staff.models import Agent
@@ -23,6 +24,7 @@ def reopen(ticket: Ticket, *, agent: Agent, reason: str, at: datetime) -> None:
 def reopen_by_message(change: Change, cause: Event) -> None:
     """Undo the resolution within a change: the record stays, marked with when it was undone."""
     ticket = change.ticket
+    referrals.contested(change)
     resolution = Resolution.objects.filter(ticket=ticket, undone_at=None).order_by("-cycle").first()
     ticket.cycle += 1
     ticket.status = Status.OPEN

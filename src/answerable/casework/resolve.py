@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from answerable.casework import follow_up
+from answerable.casework import follow_up, referrals
 from answerable.casework.change import Change, changing
 from answerable.casework.errors import NotPossible, Refused
 from answerable.casework.escalated import before_resolving
@@ -57,6 +57,8 @@ def settle(change: Change, *, code: str, answered: bool, steps: Given | None = N
         at=change.at,
     )
     event = change.record("resolved", code=code)
+    if code == referrals.CODE and (provider := referrals.named_in_answer(ticket)) is not None:
+        referrals.directed(change, provider)
     if ticket.assignee_id is None:
         ticket.assignee = change.agent
     ticket.status = Status.RESOLVED
@@ -74,6 +76,7 @@ def _require_steps(change: Change, *, code: str, answered: bool) -> None:
     given = {"public answer": answered, "resolution code": bool(code)}
     given["public answer with a solution"] = answered
     given["request for information"] = answered
+    given[referrals.NEED] = code == referrals.CODE and referrals.named_in_answer(ticket) is not None
     before = "closed as out of scope" if code == "out of scope" else "resolved"
     for rule in policy.rules_of("require step"):
         if rule.settings.get("before") not in {"resolved", before}:

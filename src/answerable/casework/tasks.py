@@ -5,6 +5,7 @@ from datetime import datetime
 from answerable.brands.models import Brand
 from answerable.casework.ask_afterwards import send_due
 from answerable.casework.follow_zone_law import follow_zone_law
+from answerable.casework.order_action import look_after
 from answerable.casework.router import everywhere, hand_over
 from answerable.casework.suspend import reach_new_clocks
 from answerable.kit.jobs import every
@@ -41,3 +42,11 @@ def zone_law(at: datetime) -> None:
     for brand in Brand.objects.values_list("pk", flat=True):
         with brands_visible([brand]):
             follow_zone_law(at=at)
+
+
+@every("* * * * *")
+def orders(at: datetime) -> None:
+    """Every minute: what was approved and left lying, and what shops have not told us yet."""
+    for brand in Brand.objects.values_list("pk", flat=True):
+        with brands_visible([brand]):
+            look_after(brand, at=at)

@@ -86,4 +86,5 @@ def _locked(number: int) -> Ticket | None:
 
 def _is_one_of_its_people(ticket: Ticket, customer: Customer) -> bool:
     colleague = ticket.company_id is not None and ticket.company_id == customer.company_id
-    return ticket.requester_id == customer.pk or colleague
+    own = ticket.requester_id == customer.pk and ticket.company_id in {None, customer.company_id}
+    return own or colleague

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from answerable.brands.mails import written
 from answerable.brands.web import portal_address
+from answerable.customers import access_tasks  # noqa: F401  its jobs are found here
 from answerable.customers.models import Code, Customer
 from answerable.customers.sign_in import DIGITS, VALID, code_digest, digest_of
 from answerable.kit.jobs import job

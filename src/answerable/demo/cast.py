@@ -14,6 +14,7 @@ from answerable.promises.publish import publish
 from answerable.staff.models import Agent, Membership, Shift, Skill, Team
 from answerable.staff.training import Course
 from answerable.staff.training import record as record_training
+from answerable.tickets.models import Provider
 
 PASSWORD = "answerable-demo"  # noqa: S105  printed for everybody who starts the demo
 POLICIES = Path(__file__).parent / "policies"
@@ -177,6 +178,12 @@ def _customers(brand: Brand, at: datetime) -> None:
         Company.objects.bulk_create(
             Company(brand=brand, name=name, domains=[domain], created_at=at)
             for name, domain in COMPANIES.items()
+        )
+        Provider.objects.create(
+            brand=brand,
+            name="Stockbridge Software",
+            about="ERP connector",
+            contact="service@stockbridge.example, +1 410 555 0142",
         )
     for name, email, language, needs in CUSTOMERS[brand.slug]:
         customer = meet(brand_id=brand.pk, email=email, name=name, language=language, at=at)

@@ -11,8 +11,10 @@ from django.db import connections
 
 from answerable.brands.models import Brand
 from answerable.demo import cast
+from answerable.demo.orders import furnish
 from answerable.demo.simulate import simulate
 from answerable.insights import tasks
+from answerable.kit.scope import brands_visible
 from answerable.policy.models import PolicyVersion
 from answerable.staff.models import Agent, ApiToken
 
@@ -81,6 +83,8 @@ def _live(brand: Brand, start: datetime, at: datetime, share: "Synchronized[floa
         share.value = so_far
 
     simulate(brand, start, at, lived=lived)
+    with brands_visible([brand.pk]):
+        furnish(brand, at=at)
     connections.close_all()
 
 

@@ -8,8 +8,9 @@ from answerable.policy.evidence import Books, Evidence
 from answerable.policy.findings import Finding, did_you_mean
 from answerable.policy.model import Policy
 from answerable.policy.plain import either, of_rule, sentence
+from answerable.policy.refunds import limits, written
 from answerable.policy.rule import Rule
-from answerable.policy.settings import SURFACES, choices, text, time_limit, words
+from answerable.policy.settings import SURFACES, Setting, choices, text, time_limit, words
 from answerable.policy.verb import Verb, error
 from answerable.policy.vocabulary import tiers
 
@@ -20,6 +21,9 @@ class DefineTiers(Verb):
     settings = {
         "tiers": words("number and name of each, '1 front line, 2 specialist'", required=True),
         "by": words("what decides who takes a ticket"),
+        "refunds": Setting(
+            "what a tier gives back alone, '1 up to 100, 2 up to 500, 4 without limit'", written
+        ),
     }
 
     def validate(self, rule: Rule, policy: Policy) -> Iterator[Finding]:
@@ -35,7 +39,12 @@ class DefineTiers(Verb):
     def explain(self, rule: Rule, policy: Policy) -> str:
         """`Tickets are worked on at tier 1 front line, 2 specialist …, by complexity and expertise`."""
         by = f", by {either(rule.settings['by'], 'and')}" if "by" in rule.settings else ""
-        return sentence(f"tickets are worked on by tier {either(rule.settings['tiers'])}{by}")
+        alone = [
+            f"tier {each.tier} {'without limit' if each.most is None else f'up to {each.most}'}"
+            for each in limits(rule.settings.get("refunds", ()))
+        ]
+        money = f"; money is given back alone by {either(alone, 'and')}" if alone else ""
+        return sentence(f"tickets are worked on by tier {either(rule.settings['tiers'])}{by}{money}")
 
     def evidence(self, rule: Rule, books: Books) -> Evidence:
         """The tier each ticket has reached, and the hourly look whether every open one has somebody."""

@@ -4,7 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from answerable.brands.web import FOLDER
 from answerable.portal.articles.engines import robots
-from answerable.portal.views import app, home, new, policy, preferences, rate, requests, sign_in
+from answerable.portal.views import app, companies, home, new, policy, preferences, rate, requests, sign_in
 
 REQUEST = "requests/<str:reference>/"
 
@@ -41,7 +41,8 @@ PLACES: list[URLPattern | URLResolver] = [
     path("chat/", include("answerable.portal.chat.urls")),
     path("rate/requests/<str:reference>", rate.of_request, name="portal-rate-request"),
     path("rate/<str:token>", rate.by_link, name="portal-rate"),
-    # companies: path("companies/", include(…))
+    path("companies/", companies.company, name="portal-company"),
+    path("companies/access/<str:token>", companies.access, name="portal-access"),
 ]
 
 PLACES.append(path("<path:rest>", home.nothing, name="portal-nothing"))  # the last of them

@@ -7,7 +7,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("readyz", health.readyz),
     path("accounts/", include("allauth.urls")),
 ]
-DOORS = ("api", "portal", "channels", "workspace")  # the workspace last: it takes "/"
+DOORS = ("orders", "api", "portal", "channels", "workspace")  # the workspace last: it takes "/"
 urlpatterns += [
     path("", include(f"answerable.{door}.urls")) for door in DOORS if rooms.exists(f"answerable.{door}.urls")
 ]

@@ -39,6 +39,8 @@ class CustomerPage:
     company_href: str
     met_at: datetime
     rows: tuple[Row, ...]
+    pk: int
+    role: str = ""
 
 
 @dataclass(frozen=True, slots=True)

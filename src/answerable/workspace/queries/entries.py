@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from decimal import Decimal
 from typing import Any
 
 from django.urls import reverse
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 from answerable.tickets import previews
 from answerable.workspace.pages.frame import Face
 from answerable.workspace.pages.ticket import Entry, File
+from answerable.workspace.queries.order_words import DID, STATES, money
 from answerable.workspace.queries.quotes import split
 from answerable.workspace.queries.seats import Seat
 from answerable.workspace.queries.thread import Line
@@ -242,6 +244,26 @@ def _sentence(line: Line) -> tuple[str, str] | None:
             return "phone", _("The customer asks to be called")
         case "copy sent":
             return "mail", _("The customer got a copy of the conversation")
+        case "order action":
+            return "package", _order_action(who, data)
+        case "order linked":
+            return "package", _("About order %(order)s, whose number stands in the letter") % {
+                "order": apart(data.get("order", ""))
+            }
+        case "access asked":
+            return "user-plus", _("%(who)s asked the company’s administrator for more access") % {"who": who}
+        case "access decided":
+            if data.get("outcome") == "granted":
+                return "shield-check", _("%(who)s granted the access") % {"who": who}
+            return "shield-check", _("%(who)s did not grant the access") % {"who": who}
+        case "directed":
+            return "arrow-up-right", _("Directed to provider: %(name)s") % {
+                "name": apart(data.get("provider", ""))
+            }
+        case "referral contested":
+            return "rotate-ccw", _("%(who)s contests that it is not ours") % {"who": who}
+        case "outside scope":
+            return "circle-slash", _("Outside the scope of the policy: no company we know")
         case "escalation reviewed":
             return "shield-check", _("%(who)s reviewed the escalation") % {"who": who}
         case "escalation accepted":
@@ -292,3 +314,18 @@ def _escalated(who: str, data: dict[str, object]) -> str:
         }
     reason = f": {apart(data['reason'])}" if data.get("reason") else ""
     return _("%(who)s escalated it to tier %(tier)s") % {"who": who, "tier": tier} + reason
+
+
+def _order_action(who: str, data: dict[str, object]) -> str:
+    what = _(DID.get(str(data.get("did")), "Refund"))
+    if data.get("amount") not in {None, "0"}:
+        what += " " + money(Decimal(str(data["amount"])), str(data.get("currency") or "GBP"))
+    state = str(data.get("state", ""))
+    reason = f" ({apart(data['reason'])})" if data.get("reason") and state in {"failed", "declined"} else ""
+    said = {
+        "who": who,
+        "what": what,
+        "order": apart(data.get("order", "")),
+        "state": _(STATES.get(state, state)),
+    }
+    return _("%(who)s: %(what)s, order %(order)s: %(state)s") % said + reason

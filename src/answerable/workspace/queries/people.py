@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from answerable.customers.models import Company, Customer
+from answerable.customers.role_words import roles
 from answerable.tickets.access import NotYours, tickets_for
 from answerable.tickets.queue import TicketQueue
 from answerable.workspace import words
@@ -53,6 +54,8 @@ def customer_page(desk: Desk, pk: int) -> CustomerPage:
         company_href=reverse("company", args=[one.company.pk]) if one.company else "",
         met_at=one.met_at,
         rows=_tickets(desk, tickets),
+        pk=one.pk,
+        role=roles().get(one.role, ""),
     )
 
 
@@ -84,7 +87,7 @@ def _person(desk: Desk, one: Customer) -> Found:
     return Found(
         reverse("customer", args=[one.pk]),
         one.called,
-        " · ".join(filter(None, [company, one.email])),
+        " · ".join(filter(None, [company, one.email, roles().get(one.role, "")])),
         desk.seats[one.brand_id].mark,
         Face.of(one.called),
         one.met_at,

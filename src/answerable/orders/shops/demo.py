@@ -1,0 +1,62 @@
+"""The shop that comes with the desk, over HTTP like any other (`orders/demo_shop/`)."""
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+from urllib.parse import quote
+
+from answerable.orders.shops.port import Seen, ShopSaysNo, TooLate, Wish
+from answerable.orders.shops.wire import Wire
+
+DOES = {"cancel": "cancellation", "refund": "refunds", "replace": "replacements", "return": "returns"}
+
+
+class DemoShop:
+    def __init__(self, address: str, key: str) -> None:
+        self.wire = Wire(address, headers={"Authorization": f"Bearer {key}"})
+
+    def order(self, number: str) -> Seen | None:
+        told = self.wire.get(f"orders/{quote(number, safe='')}")
+        return seen(told) if told else None
+
+    def orders_of(self, email: str) -> list[Seen]:
+        told = self.wire.get("orders", email=email) or {}
+        return [seen(each) for each in told.get("orders", [])]
+
+    def do(self, order: Seen, wish: Wish) -> str:
+        told = self.wire.ask(
+            "POST",
+            f"orders/{quote(order.number, safe='')}/{DOES[wish.kind]}",
+            {"line": wish.line, "quantity": wish.quantity, "amount": str(wish.amount), "reason": wish.reason},
+            headers={"Idempotency-Key": wish.key},
+        )
+        if told is None:
+            raise ShopSaysNo("The shop has no such order.")
+        if told.get("refused") == "sent":
+            raise TooLate("The order has left the warehouse.")
+        if "refused" in told:
+            raise ShopSaysNo(f"The shop refused: {told['refused']}")
+        return str(told["id"])
+
+    def happened(self, order: Seen, wish: Wish) -> bool | None:  # noqa: ARG002  known by its key alone
+        told = self.wire.get(f"calls/{quote(wish.key, safe='')}")
+        return bool(told and told.get("done"))
+
+
+def seen(told: dict[str, Any]) -> Seen:
+    """Its words are the desk's own."""
+    return Seen(
+        remote_id=told["number"],
+        number=told["number"],
+        email=told["email"],
+        placed_at=datetime.fromisoformat(told["placed_at"]),
+        currency=told["currency"],
+        total=Decimal(told["total"]),
+        status=told["status"],
+        payment=told["payment"],
+        fulfilment=told["fulfilment"],
+        refunded=Decimal(told.get("refunded", "0")),
+        tracking=told.get("tracking", []),
+        lines=told.get("lines", []),
+        returns=told.get("returns", []),
+    )

@@ -1,0 +1,47 @@
+"""The adapter of a shop, and its circuit: a shop that does not answer is left alone for a while."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import TypeVar
+
+from django.conf import settings
+from django.db.models import F
+
+from answerable.orders.keys import unlock
+from answerable.orders.models import Shop
+from answerable.orders.shops.demo import DemoShop
+from answerable.orders.shops.port import CannotDo, ShopAway, ShopPort, ShopSilent
+
+T = TypeVar("T")
+ENOUGH = 3
+"""Failures in a row after which a shop is left alone."""
+REST = timedelta(seconds=60)
+
+
+def open_shop(shop: Shop) -> ShopPort:
+    """Raises CannotDo for orders that came by file: there is nobody to ask."""
+    key = unlock(shop.secret)
+    match shop.kind:
+        case "demo":
+            return DemoShop(f"{settings.BASE_URL.rstrip('/')}/demo-shop/{shop.brand.slug}", key)
+    raise CannotDo("These orders came by file; the desk shows them and cannot change them.")
+
+
+def ask(shop: Shop, question: Callable[[ShopPort], T], *, at: datetime) -> T:
+    """Ask a shop, unless it is left alone just now, and remember how it went.
+
+    Raises:
+        ShopError: it was not asked, did not answer, or said no.
+    """
+    if shop.rests_until is not None and at < shop.rests_until:
+        raise ShopAway("The shop did not answer just now; it is asked again in a minute.")
+    try:
+        answer = question(open_shop(shop))
+    except (ShopAway, ShopSilent) as trouble:
+        rest = at + REST if shop.failures + 1 >= ENOUGH else None
+        Shop.objects.filter(pk=shop.pk).update(
+            failures=F("failures") + 1, rests_until=rest, error=str(trouble)
+        )
+        raise
+    Shop.objects.filter(pk=shop.pk).update(failures=0, rests_until=None, error="", asked_at=at)
+    return answer

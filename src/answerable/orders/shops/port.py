@@ -1,0 +1,77 @@
+"""What the desk asks of a shop, whoever made it; each adapter says it in its shop's own language."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from typing import Any, Protocol
+
+
+class ShopError(Exception):
+    """The shop could not do it; the words are for the agent."""
+
+
+class ShopAway(ShopError):
+    """The shop was not reached. Nothing has happened there."""
+
+
+class ShopSilent(ShopError):
+    """The shop got the request, perhaps, and did not answer. It may have done it: ask before trying again."""
+
+
+class ShopSaysNo(ShopError):
+    """The shop refused. Nothing has happened there."""
+
+
+class TooLate(ShopSaysNo):
+    """The order has left: it can be returned, not cancelled."""
+
+
+class CannotDo(ShopError):
+    """This kind of shop has no such function; it is done in the shop itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """An order as its shop describes it now, in the desk's words (`orders.models.Order`)."""
+
+    remote_id: str
+    number: str
+    email: str
+    placed_at: datetime
+    currency: str
+    total: Decimal
+    status: str = "open"
+    payment: str = "paid"
+    fulfilment: str = "unfulfilled"
+    refunded: Decimal = Decimal(0)
+    tracking: list[dict[str, str]] = field(default_factory=list)
+    lines: list[dict[str, Any]] = field(default_factory=list)
+    returns: list[dict[str, Any]] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """One thing to do to an order. `key` is the same at every try: the shop does it once for all of them."""
+
+    kind: str
+    key: str
+    line: str = ""
+    quantity: int = 0
+    amount: Decimal = Decimal(0)
+    reason: str = ""
+
+
+class ShopPort(Protocol):
+    """A shop. Every method may raise ShopError; reading never changes anything."""
+
+    def order(self, number: str) -> Seen | None:
+        """The order with this number as it is now; None where the shop has none."""
+
+    def orders_of(self, email: str) -> list[Seen]:
+        """The newest orders of somebody."""
+
+    def do(self, order: Seen, wish: Wish) -> str:
+        """Cancel, refund, replace or start a return; what the shop calls it."""
+
+    def happened(self, order: Seen, wish: Wish) -> bool | None:
+        """Whether a wish of this key was carried out; None where the shop cannot say."""

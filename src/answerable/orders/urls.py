@@ -1,0 +1,12 @@
+from django.urls import path
+
+from answerable.orders.demo_shop import views
+
+SHOP = "demo-shop/<slug:brand>"
+
+urlpatterns = [
+    path(f"{SHOP}/orders", views.orders),
+    path(f"{SHOP}/orders/<str:number>", views.order),
+    path(f"{SHOP}/orders/<str:number>/<slug:did>", views.act),
+    path(f"{SHOP}/calls/<str:key>", views.call),
+]
