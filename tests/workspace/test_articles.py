@@ -148,3 +148,11 @@ def test_the_list_costs_the_same_few_statements(iris, desk, write, count_queries
     iris.get("/articles/")
     with count_queries(9):
         iris.get("/articles/")
+
+
+def test_the_palette_goes_to_articles_of_the_own_brands(client, desk, write):
+    write("barbar", "Trampolines", "Fold them.")
+    write("bulkimart", "Trampoline pallets", "Two sizes.")
+    client.force_login(desk.agents["lena"])
+    items = client.get("/desk/palette?q=trampol").json()["items"]
+    assert [each["text"] for each in items] == ["Trampolines"]

@@ -84,6 +84,21 @@ def listed(desk: Desk, query: str) -> list[Row]:
     return [_row(desk, article, texts.get(article.pk, {})) for article in articles]
 
 
+def titled(desk: Desk, query: str) -> list[tuple[str, str, str]]:
+    """Title, address and brand of a few published articles by letters of their title. One statement."""
+    found = Translation.objects.filter(
+        brand_id__in=desk.brands, version__title__icontains=query, article__retired_at=None
+    ).select_related("version")
+    return [
+        (
+            title_of(each),
+            f"{reverse('article', args=[each.article_id])}?language={each.language}",
+            desk.seats[each.brand_id].mark.name,
+        )
+        for each in found.order_by("article_id", "language")[:4]
+    ]
+
+
 def _row(desk: Desk, article: Article, texts: dict[str, Translation]) -> Row:
     main = texts.get(article.brand.language) or next(iter(texts.values()), None)
     today = desk.at.astimezone(ZoneInfo(article.brand.zone)).date()

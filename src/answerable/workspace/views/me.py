@@ -17,6 +17,7 @@ from answerable.workspace import keys as keyboard
 from answerable.workspace.desk import Desk, desk_page, plain_page
 from answerable.workspace.look import DENSITIES, THEMES, read
 from answerable.workspace.pages.frame import View
+from answerable.workspace.queries.articles import titled
 from answerable.workspace.queries.people import people_page
 from answerable.workspace.queries.rows import Asked, listed
 
@@ -58,7 +59,7 @@ def keys(desk: Desk) -> HttpResponse:
 
 @desk_page
 def palette(desk: Desk) -> HttpResponse:
-    """A few tickets and people for the letters typed so far, as JSON."""
+    """A few tickets, people and help articles for the letters typed so far, as JSON."""
     query = desk.request.GET.get("q", "").strip()[:100]
     if len(query) < 2:
         return JsonResponse({"items": []})
@@ -71,5 +72,9 @@ def palette(desk: Desk) -> HttpResponse:
     items += [
         {"text": one.name, "href": one.href, "hint": one.words}
         for one in (*people.people[:4], *people.companies[:2])
+    ]
+    items += [
+        {"text": title, "href": href, "hint": f"{_('Help articles')} · {brand}"}
+        for title, href, brand in titled(desk, query)
     ]
     return JsonResponse({"items": items, "people": reverse("people")})
