@@ -49,6 +49,7 @@ NUMBERED = (
     "improvement",
     "letter",
     "mail",
+    "message",
     "review",
     "task",
 )
