@@ -10,6 +10,7 @@ from answerable.customers.models import Customer
 from answerable.feedback.models import FollowUp, OptOut
 from answerable.kit.rows import insert
 from answerable.policy.rule import Rule
+from answerable.privacy.cards import masked
 from answerable.promises.applying import facts_of, office_of, promise_of
 from answerable.tickets.models import Message, Resolution
 
@@ -105,11 +106,11 @@ def _keep_words(change: Change, words: str) -> None:
         customer=change.customer,
         channel="web",
         subject=ticket.subject,
-        text=words[:20_000],
+        text=masked(words)[:20_000],
         language=ticket.language,
         at=change.at,
     )
     insert([message])
     change.record("customer replied", message=message.pk, automatic=False)
-    ticket.preview = " ".join(words.split())[:200]
+    ticket.preview = " ".join(masked(words).split())[:200]
     ticket.last_message_at = change.at

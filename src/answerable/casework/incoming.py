@@ -1,7 +1,10 @@
 """A message on its way in, whatever channel it came by."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Self
+
+from answerable.privacy.cards import masked
 
 
 @dataclass(frozen=True)
@@ -43,3 +46,10 @@ class Incoming:
     """Addresses of other people the sender named in To and Cc."""
     automatic: bool = False
     files: tuple[IncomingFile, ...] = field(default=(), repr=False)
+
+    def without_cards(self) -> Self:
+        """The same message with card numbers masked in its words; itself where there are none."""
+        words = masked(self.subject), masked(self.text), masked(self.html)
+        if words == (self.subject, self.text, self.html):
+            return self
+        return replace(self, subject=words[0], text=words[1], html=words[2])

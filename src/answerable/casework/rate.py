@@ -8,6 +8,7 @@ from answerable.casework.errors import NotPossible
 from answerable.clock import ALWAYS, Calendar
 from answerable.customers.models import Customer
 from answerable.feedback.models import Rating, Task
+from answerable.privacy.cards import masked
 from answerable.promises.applying import office_of
 from answerable.staff.models import Agent
 from answerable.tickets.models import Resolution, Ticket
@@ -56,7 +57,7 @@ def rate(
             )
         elif at - rating.at > CHANGEABLE:
             raise NotPossible("You rated this more than seven days ago; it cannot be changed any more.")
-        rating.score, rating.comment, rating.changed_at = score, comment.strip()[:5000], at
+        rating.score, rating.comment, rating.changed_at = score, masked(comment).strip()[:5000], at
         rating.through, rating.language = through, ticket.language
         rating.save()
         change.record("rated", score=score, through=through)

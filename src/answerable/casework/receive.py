@@ -36,6 +36,7 @@ def receive(incoming: Incoming, *, at: datetime) -> Received:
     Clocks start at `incoming.received_at` (R8), `at` is when the desk takes it in. Run it in the scope of the
     incoming message's brand and no other: a reply cannot reach a ticket of another brand.
     """
+    incoming = incoming.without_cards()
     customer = meet(
         brand_id=incoming.brand_id,
         email=incoming.sender_email,

@@ -1,0 +1,50 @@
+"""A card number is masked before anything is stored (AC-43)."""
+
+import pytest
+
+from answerable.casework.incoming import Incoming
+from answerable.casework.receive import receive
+from answerable.privacy.cards import masked
+from answerable.tickets.models import Delivery, Message
+from answerable.tickets.search import find
+from support.instants import at
+
+CARD = "4111 1111 1111 1111"
+
+
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [
+        ("My card is 4111 1111 1111 1111, thanks", "My card is •••• •••• •••• 1111, thanks"),
+        ("4111-1111-1111-1111", "••••-••••-••••-1111"),
+        ("5555555555554444", "••••••••••••4444"),
+        ("378282246310005", "•••••••••••0005"),
+        ("two: 4111111111111111 5555555555554444", "two: ••••••••••••1111 ••••••••••••4444"),
+        ("4111 1111 1111 1112", "4111 1111 1111 1112"),
+        ("order 10482, parcel 00340434161094042557", "order 10482, parcel 00340434161094042557"),
+        ("+44 20 7946 0000 and 2026-12-03 10:00", "+44 20 7946 0000 and 2026-12-03 10:00"),
+        ("", ""),
+    ],
+)
+def test_ac_43_only_card_numbers_are_masked(written, kept):
+    assert masked(written) == kept
+
+
+@pytest.mark.parametrize("channel", ["email", "web", "chat", "phone"])
+def test_ac_43_whatever_the_channel_it_is_masked_before_storage_and_in_what_we_send(desk, channel):
+    when = at("2026-12-03T10:00:00")
+    ticket = receive(
+        Incoming(
+            brand_id=desk.brands["barbar"].pk, channel=channel, sender_email="noor@haddad.example", sender_name="Noor Haddad",
+            subject=f"Charge on {CARD}", text=f"Refund {CARD} please", html=f"<p>Refund {CARD}</p>", received_at=when,
+            rfc_id="<card@haddad.example>",
+        ),
+        at=when,
+    ).ticket  # fmt: skip
+    ticket.refresh_from_db()
+    stored = str(list(Message.objects.values())) + ticket.subject + ticket.preview
+    stored += str(list(Delivery.objects.values()))
+    assert CARD not in stored
+    assert "4111" not in stored
+    assert "1111, thanks" in masked("4111111111111111, thanks")
+    assert not find("4111")
