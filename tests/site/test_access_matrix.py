@@ -43,6 +43,7 @@ NUMBERED = (
     "aside",
     "side",
     "clock",
+    "message",
     "company",
     "customer",
     "file",
