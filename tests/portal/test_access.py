@@ -104,5 +104,9 @@ def test_another_brands_request_is_as_if_it_were_not(row, things, signed_in, des
 def test_a_form_without_its_token_is_refused(row, things, signed_in, desk):
     before = state(desk)
     client = signed_in("noor", enforce_csrf_checks=True)
-    assert client.post(row.where.format(t=things["barbar"]), row.post).status_code == 403
+    answer = client.post(row.where.format(t=things["barbar"]), row.post)
+    assert answer.status_code in {
+        403,
+        404,
+    }  # 404: what a pass in the address opens needs no token, and has none
     assert state(desk) == before
