@@ -222,6 +222,7 @@ MATRIX: dict[str, list[Row]] = {
     "desk/tickets/<str:reference>/reopening": form("reopening", reason="no", own=422),
     "desk/tickets/<str:reference>/escalation": form("escalation", tried="a", found="b", wanted="c"),
     "desk/tickets/<str:reference>/why/<int:clock>": thing("/desk/tickets/{t.reference}/why/{t.clock}"),
+    "rota/<slug:brand>": thing("/rota/{t.slug}", own=403),  # leads only
     "desk/tickets/<str:reference>/owner": thing("/desk/tickets/{t.reference}/owner"),
     "desk/tickets/<str:reference>/referral": form("referral", text="x", own=422),
     "providers/": page("/providers/", shows=True) + page("/providers/", post={"brand": "none"}, own=404),

@@ -1,14 +1,15 @@
 """Gather, analyse, resolve: what each step needs, recorded, asked for, or left out with a reason."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from answerable.casework.incoming import Incoming
 from answerable.casework.receive import receive
 from answerable.kit.scope import see_brands
-from answerable.promises.models import Enforcement
-from answerable.tickets.models import StepEntry, Ticket
+from answerable.orders.models import Order
+from answerable.promises.models import Clock, Enforcement
+from answerable.tickets.models import Event, Message, StepEntry, Ticket
 
 PART = {"HX-Request": "true"}
 MONDAY = datetime(2026, 12, 7, 10, tzinfo=UTC)
@@ -83,6 +84,65 @@ def test_ac_25_not_applicable_needs_a_reason_and_keeps_it(desk, visit):
         "5.1",
         desk.agents["lena"],
     )
+
+
+def test_ac_25_the_two_recent_orders_are_proposed_and_one_click_takes_one(desk, visit):
+    mei = desk.customers["mei"]
+    for number, days in (("BB-20955", 3), ("BB-20811", 9), ("BB-19004", 40)):
+        placed = MONDAY - timedelta(days=days)
+        Order.objects.create(
+            brand=mei.brand, customer=mei, number=number, placed_at=placed, fetched_at=placed, status="open",
+            currency="GBP", total=10,
+        )  # fmt: skip
+    ticket = letter(desk, "My parcel has not arrived, where is my order?")
+    _, dialog = visit("lena", ticket, "steps", method="get")
+    assert 'value="BB-20955"' in dialog
+    assert 'value="BB-20811"' in dialog
+    assert "BB-19004" not in dialog
+    assert "None of these: ask the customer" in dialog
+    status, page = visit("lena", ticket, "steps", order="BB-20811", **{"need:order number": ""})
+    assert status == 200
+    assert StepEntry.objects.get(ticket=ticket).text == "BB-20811"
+    assert "filled in order number: BB-20811" in page
+
+
+def test_ac_33_a_reply_within_the_window_reopens_and_later_makes_a_linked_ticket(desk, visit):
+    ticket = letter(desk, "Where is my order 20955?")
+    visit(
+        "lena",
+        ticket,
+        "reply",
+        when=MONDAY + timedelta(hours=1),
+        text="Tomorrow.",
+        then="resolve",
+        code="solved",
+    )
+    first = Clock.objects.filter(ticket=ticket, metric="first response").first()
+    assert first.state == "kept"
+    answer = Message.objects.get(ticket=ticket, author="agent")
+
+    def writes(days):
+        at = MONDAY + timedelta(days=days)
+        return receive(
+            Incoming(
+                brand_id=ticket.brand_id, channel="email", sender_email="mei@lin.example", subject="Re: Help",
+                text="It has not come.", received_at=at, rfc_id=f"<{days}@lin.example>",
+                references=(answer.rfc_id,),
+            ),
+            at=at,
+        )  # fmt: skip
+
+    again = writes(7)
+    assert (again.ticket.pk, again.opened, again.ticket.cycle) == (ticket.pk, False, 2)
+    first.refresh_from_db()
+    assert first.state == "kept"  # what was kept stays kept
+    visit(
+        "lena", ticket, "reply", when=MONDAY + timedelta(days=8), text="Here.", then="resolve", code="solved"
+    )
+    late = writes(30)
+    assert late.opened
+    received = Event.objects.get(ticket=late.ticket, kind="received")
+    assert received.data["follows"] == ticket.pk
 
 
 def test_what_the_letter_says_is_not_asked_again(desk, visit):

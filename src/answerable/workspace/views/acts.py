@@ -20,7 +20,7 @@ from answerable.tickets.models import ON_HOLD, Ticket
 from answerable.workspace import words
 from answerable.workspace.desk import Desk, desk_page
 from answerable.workspace.queries.ticket import open_ticket
-from answerable.workspace.views.filling import given_in, needs_in
+from answerable.workspace.views.filling import given_in, needs_in, orders_for
 from answerable.workspace.views.writing import drawn
 
 FIELDS = (
@@ -87,13 +87,15 @@ def hold(desk: Desk, reference: str) -> HttpResponse:
 def resolution(desk: Desk, reference: str) -> HttpResponse:
     ticket = open_ticket(desk, reference)
     code = desk.request.POST.get("code", "")
+    needs = [need for need in needs_in(desk, ticket) if not (need.known or need.left_out)]
     return form(
         desk,
         ticket,
         "resolution",
         lambda: resolve(ticket, agent=desk.agent, code=code, steps=given_in(desk.request.POST), at=desk.at),
         codes=words.codes(),
-        needs=[need for need in needs_in(desk, ticket) if not (need.known or need.left_out)],
+        needs=needs,
+        orders=orders_for(ticket, needs),
     )
 
 

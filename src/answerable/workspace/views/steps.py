@@ -8,7 +8,7 @@ from answerable.casework.steps import record_steps
 from answerable.workspace.desk import Desk, desk_page
 from answerable.workspace.queries.ticket import open_ticket
 from answerable.workspace.views.acts import form
-from answerable.workspace.views.filling import given_in, needs_in
+from answerable.workspace.views.filling import given_in, needs_in, orders_for
 
 
 @desk_page
@@ -24,4 +24,5 @@ def steps(desk: Desk, reference: str) -> HttpResponse:
         "steps",
         lambda: record_steps(ticket, agent=desk.agent, given=given, at=desk.at),
         needs=needs,
+        orders=orders_for(ticket, needs),
     )
