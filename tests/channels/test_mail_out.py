@@ -225,6 +225,44 @@ def test_ac_22_a_sender_killed_on_the_wire_never_sends_twice(opened, own_databas
     assert script.mails == []
 
 
+def test_x19_a_sender_too_slow_finds_another_has_taken_its_mail_and_sends_nothing(opened, look):
+    script = Scripted()
+    with listening(script.listen) as server:
+        relay = Relay("127.0.0.1", server.port)
+        slow, quick = Outbox(relay=relay), Outbox(relay=relay, clock=lambda: now() + timedelta(seconds=31))
+        with look():
+            brands = [opened.brand_id]
+        taken = slow._claim(brands, now())
+        quick.drain()
+        with pytest.raises(outbox.TakenByAnother):
+            slow._sending(taken)
+    assert len(script.mails) == 1
+    with look():
+        assert (Delivery.objects.get().state, Delivery.objects.get().attempts) == ("sent", 2)
+
+
+def test_what_became_of_a_mail_is_remembered_while_the_database_is_away(opened, look, monkeypatch):
+    from django.db import OperationalError
+
+    script = Scripted()
+    with listening(script.listen) as server:
+        sender = Outbox(relay=Relay("127.0.0.1", server.port))
+
+        def away(*_):
+            raise OperationalError("the server closed the connection unexpectedly")
+
+        with monkeypatch.context() as patched:
+            patched.setattr(sender, "_write", away)
+            with pytest.raises(OperationalError):
+                sender.drain()
+        with look():
+            assert Delivery.objects.get().state == "sending"
+        sender.drain()
+    with look():
+        assert Delivery.objects.get().state == "sent"
+    assert len(script.mails) == 1
+
+
 def test_senders_side_by_side_send_each_mail_once(opened, desk, look):
     from threading import Thread
 

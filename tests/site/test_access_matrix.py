@@ -491,6 +491,7 @@ def test_agents_see_their_own_brand_and_nothing_of_the_other(row, who, things, a
         assert answer[name] == value
     assert (
         "default-src 'self'" in answer["Content-Security-Policy"]
+        or "default-src 'none'" in answer["Content-Security-Policy"]
         or "sandbox" in answer["Content-Security-Policy"]
     )
     assert "unsafe" not in answer["Content-Security-Policy"]
