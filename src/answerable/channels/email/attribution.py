@@ -99,6 +99,7 @@ KIND = {label: kind for kind, labels in _LABELS.items() for label in labels.spli
 LABEL = "|".join(sorted(map(re.escape, KIND), key=len, reverse=True))
 HEADER = re.compile(rf"(?i)^[\s>|]*[*_]{{0,2}}(?P<name>{LABEL})\s*[*_]{{0,2}}\s*[:：]")
 HEADER_LINES = 10
+LABELLED = 30  # characters within which a label ends
 
 
 class Introduction(NamedTuple):
@@ -122,7 +123,7 @@ def introductions(lines: list[str]) -> dict[int, Introduction]:
             above_header = _with_header(bare, index)
             if above_header.height > 1:
                 found[index] = above_header
-        elif (":" in line or "：" in line) and (height := _header_height(bare, index)):
+        elif (":" in line[:LABELLED] or "：" in line[:LABELLED]) and (height := _header_height(bare, index)):
             found[index] = Introduction(height, certain=True)
         elif _may_end_one(line):
             _wrote(bare, index, found)

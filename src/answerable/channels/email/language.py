@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
-ENOUGH = 2000
+ENOUGH = 1000
 FEWEST = 3
 """Words below which a person's known language says more than their letter."""
 _WORD = re.compile(r"[^\W\d_]{2,}")

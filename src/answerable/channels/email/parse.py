@@ -90,7 +90,7 @@ def _read(
         delivered_to=tuple(found.email for name in DELIVERED for found in addresses.read(_raw(letter, name))),
         subject=subject,
         text=read.text,
-        reply=quote.reply(read.text, read.html, only_html=read.only_html),
+        reply=read.text if report else quote.reply(read.text, read.html, only_html=read.only_html),
         html=read.html,
         attachments=tuple(read.files),
         message_id=next(iter(_ids(letter, "message-id")), ""),

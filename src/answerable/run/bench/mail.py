@@ -1,4 +1,4 @@
-"""A letter's whole way: SMTP in, stored, read, a ticket with promises, its answer queued. One worker."""
+"""The way of a letter: SMTP in, stored, read, a ticket, its answer queued; by one worker and by two."""
 
 import smtplib
 import time
@@ -35,12 +35,17 @@ def measure(ground: Ground, size: int, table: Table) -> None:
         db.execute("CHECKPOINT")
         table.add(Figure("letters", size, rate=_rate(ground, settled), unit="/s", least=100))
         table.add(milliseconds("a letter alone", size, _one_by_one(ground, settled)))
+        ground.start("worker")
+        before = settled()
+        _send(ground.smtp, 6000, 60)  # what a second worker loads first, nobody measures
+        _until(settled, before + 60)
+        table.add(Figure("letters, two workers", size, rate=_rate(ground, settled, first=8000), unit="/s"))
 
 
-def _rate(ground: Ground, settled: Callable[[], int]) -> float:
+def _rate(ground: Ground, settled: Callable[[], int], *, first: int = 1000) -> float:
     before = settled()
     each = LETTERS // SENDERS
-    batches = [_written(1000 + place * each, each) for place in range(SENDERS)]
+    batches = [_written(first + place * each, each) for place in range(SENDERS)]
     senders = [Thread(target=_hand_over, args=[ground.smtp, batch]) for batch in batches]
     began = time.perf_counter()
     for sender in senders:

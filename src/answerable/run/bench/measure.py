@@ -21,6 +21,10 @@ def bench(arguments: list[str]) -> int:
     if "clock" in options.parts:
         rate = bench_clock()["answerable"]
         table.add(Figure("due instants", 0, rate=rate, unit="/s", least=DUE_INSTANTS))
+    if "mail" in options.parts and not options.against:
+        from answerable.run.bench.reading import measure_reading
+
+        measure_reading(table)
     if set(options.parts) - {"clock"}:
         _with_a_desk(options, table)
     print()
