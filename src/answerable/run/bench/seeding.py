@@ -187,7 +187,7 @@ class _Written:
             yield (
                 (past.id - 1) * MESSAGES + place + 1, brand, past.id, "agent" if ours else "customer",
                 "answer" if ours else "inquiry", agent if ours else None, None if ours else customer, "email",
-                past.subject, text, "", "en", False, at, f"<{past.id}.{place}@bench.example>",
+                past.subject, text, "", "en", False, at, f"<{past.id}.{place}@bench.example>", "", "", [],
             )  # fmt: skip
 
     def clock_rows(self) -> Iterator[tuple[Any, ...]]:
@@ -208,7 +208,7 @@ last_message_at, customer_waits_since, escalated, revision
 """
 _MESSAGE = """
 id, brand_id, ticket_id, author, purpose, agent_id, customer_id, channel, subject, text, html, language,
-automated, at, rfc_id
+automated, at, rfc_id, awaits, doubt, copied
 """
 _CLOCK = """
 brand_id, promise_id, ticket_id, cycle, metric, started_at, target, calendar, due_at, warn_at,
