@@ -183,6 +183,7 @@ MATRIX: dict[str, list[Row]] = {
     "desk/keys": page("/desk/keys"),
     "desk/presence": page("/desk/presence", post={}, own=302)
     + page("/desk/presence", own=405, anonymous=405),
+    "desk/lines/<slug:brand>": thing("/desk/lines/{t.slug}", own=404),  # only an administrator: test_lines
     "desk/phone": page("/desk/phone") + page("/desk/phone", post={"brand": "nobody"}, own=404),
     "desk/phone/<int:pk>/answer": page("/desk/phone/9999999/answer", post={}, own=404),
     "desk/tickets/<str:reference>/call/end": form("call/end", shown=False),

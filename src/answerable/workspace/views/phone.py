@@ -45,6 +45,7 @@ def phone(desk: Desk) -> HttpResponse:
         room="phone",
         page=phone_page(desk),
         seats=desk.seats.values(),
+        admin=desk.agent.is_admin,
         error=error,
         number=said.get("number", ""),
         status=422 if error else 200,
