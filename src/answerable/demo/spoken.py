@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from random import Random
 from zoneinfo import ZoneInfo
 
@@ -72,11 +72,13 @@ DAYS_BACK = (61, 44, 33, 26, 19, 12, 6, 3)
 def lives(desk: BrandDesk, begin: datetime, at: datetime) -> Iterator[tuple[datetime, Life]]:
     """The chats and calls of a brand, each with the instant it begins; and who was there meanwhile."""
     policy = PolicyVersion.objects.in_force(brand_id=desk.brand.pk, at=at).policy
+    zone = ZoneInfo(desk.brand.zone)
     dice = Random(f"spoken {desk.brand.slug}")  # noqa: S311  its own, so that the letters stay as they are
     _attendance(desk, policy, begin, at)
     for place, back in enumerate(DAYS_BACK):
         hours = hours_of(policy, "phone")
-        opened = hours.next_open(at - back * DAY)
+        midnight = datetime.combine((at - back * DAY).astimezone(zone).date(), time(0), tzinfo=zone)
+        opened = hours.next_open(midnight)
         if opened is None or opened < begin or opened > at - 2 * DAY:
             continue
         first = opened + dice.randrange(20, 240) * MINUTE
