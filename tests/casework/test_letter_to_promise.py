@@ -40,7 +40,7 @@ def letter(brand, **more):
 def test_ac_01_a_letter_becomes_a_ticket_with_its_promise(desk, count_queries):
     brand = desk.brands["bulkimart"]
     receive(letter(brand, rfc_id="<warm@up.example>"), at=at("2026-12-03T14:00:00"))
-    with count_queries(11):
+    with count_queries(12):
         received = receive(letter(brand), at=at("2026-12-03T15:00:02"))
     ticket = received.ticket
     assert received.opened

@@ -226,6 +226,8 @@ MATRIX: dict[str, list[Row]] = {
     "rota/<slug:brand>": thing("/rota/{t.slug}", own=403),  # leads only
     "desk/tickets/<str:reference>/owner": thing("/desk/tickets/{t.reference}/owner"),
     "desk/tickets/<str:reference>/referral": form("referral", text="x", own=422),
+    "shops/": page("/shops/", own=403) + page("/shops/", post={"brand": "barbar"}, own=403),
+    "hooks/<slug:brand>/shops/<int:pk>": page("/hooks/nobody/shops/1", anonymous=404, own=404),
     "providers/": page("/providers/", shows=True) + page("/providers/", post={"brand": "none"}, own=404),
     "providers/referrals/<int:pk>": thing(
         "/providers/referrals/{t.referral}", post={"verdict": "x"}, own=422

@@ -11,6 +11,7 @@ from answerable.orders.keys import unlock
 from answerable.orders.models import Shop
 from answerable.orders.shops.demo import DemoShop
 from answerable.orders.shops.port import CannotDo, ShopAway, ShopPort, ShopSilent
+from answerable.orders.shops.woocommerce import WooCommerce
 
 T = TypeVar("T")
 ENOUGH = 3
@@ -24,6 +25,8 @@ def open_shop(shop: Shop) -> ShopPort:
     match shop.kind:
         case "demo":
             return DemoShop(f"{settings.BASE_URL.rstrip('/')}/demo-shop/{shop.brand.slug}", key)
+        case "woocommerce":
+            return WooCommerce(shop.address, shop.user, key)
     raise CannotDo("These orders came by file; the desk shows them and cannot change them.")
 
 
