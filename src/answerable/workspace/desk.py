@@ -34,6 +34,10 @@ from answerable.workspace.queues import view_named, views_for
 P = ParamSpec("P")
 
 
+ASKED_AGAIN = frozenset({"offers", "papers", "access"})
+"""Pages that ask by themselves again and again, or show nothing of customers: they are not logged."""
+
+
 @dataclass(frozen=True)
 class Desk:
     """One visit to one page: the agent, the brands in sight, the instant, the look."""
@@ -176,8 +180,8 @@ def _log(desk: Desk) -> bool:
     match = desk.request.resolver_match
     kind = (match.url_name or "") if match else ""
     words = desk.request.GET.get("q", "")
-    if kind == "queue" and desk.wants_part and not words:
-        return False  # an open list that brings itself up to date
+    if kind in ASKED_AGAIN or (kind == "queue" and desk.wants_part and not words):
+        return False  # an open page that brings itself up to date
     named = match.kwargs if match else {}
     about = str(named.get("reference") or named.get("pk") or named.get("view") or "")
     brands = (set(desk.seen) or set(desk.seats)) & set(desk.seats)
