@@ -11,7 +11,10 @@ from answerable.casework.receive import receive
 from answerable.casework.reply import reply
 from answerable.escalation.models import Escalation
 from answerable.kit.now import now
+from answerable.kit.scope import see_brands
 from answerable.orders.models import Order
+from answerable.portal.models import RequestDraft
+from answerable.portal.tasks import forget_drafts
 from answerable.promises.models import Clock
 from answerable.tickets.follow import follow_token
 from answerable.tickets.models import Attachment, Delivery, Event, Message, Ticket
@@ -292,3 +295,13 @@ def test_ac_05_she_picks_one_of_her_orders(signed_in, desk):
     client.post("/help/barbar/new/", {**SAID, "order": "", "order_pick": "BB-20931"})
     client.post("/help/barbar/new/review")
     assert only_ticket().messages.get(author="customer").text.startswith("Order number: BB-20931")
+
+
+def test_what_was_never_sent_is_forgotten_after_a_week(client, desk):
+    client.post("/help/barbar/new/draft", {"category": "order", "text": "half a sent"})
+    forget_drafts(now() + timedelta(days=6))
+    see_brands(brand.pk for brand in desk.brands.values())
+    assert RequestDraft.objects.count() == 1
+    forget_drafts(now() + timedelta(days=8))
+    see_brands(brand.pk for brand in desk.brands.values())
+    assert not RequestDraft.objects.exists()
