@@ -17,8 +17,8 @@ from answerable.workspace.desk import Desk, desk_page
 
 log = logging.getLogger("answerable.pictures")
 ONLY_READ = (
-    "default-src 'none'; img-src 'self'; style-src 'self'; font-src 'self'; base-uri 'none'; form-action 'none'; "
-    "frame-ancestors 'none'"
+    "default-src 'none'; img-src 'self'; style-src 'self'; font-src 'self'; "
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
 
 
