@@ -144,7 +144,7 @@ class Gap(models.Model):
 class Word(models.Model):
     """A word that stands in a published article, and in how many."""
 
-    brand = models.ForeignKey(Brand, on_delete=models.CASCADE, related_name="+")
+    brand = models.ForeignKey(Brand, on_delete=models.CASCADE, related_name="+", db_index=False)
     language = models.CharField(max_length=8)
     word = models.CharField(max_length=40, db_collation="C", help_text="in small letters, without accents")
     articles = models.PositiveIntegerField()
@@ -159,7 +159,7 @@ class Word(models.Model):
 class Spelling(models.Model):
     """A word as it is left when one of its letters is missing, by which a misspelt word finds it."""
 
-    brand = models.ForeignKey(Brand, on_delete=models.CASCADE, related_name="+")
+    brand = models.ForeignKey(Brand, on_delete=models.CASCADE, related_name="+", db_index=False)
     language = models.CharField(max_length=8)
     short = models.CharField(max_length=40, db_collation="C")
     word = models.CharField(max_length=40, db_collation="C")

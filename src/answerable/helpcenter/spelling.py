@@ -9,19 +9,17 @@ from answerable.helpcenter.models import Spelling, Version, Word
 from answerable.helpcenter.words import near, shortened, words
 
 _KNOWN = """
-SELECT asked.word, known.word, known.articles
-FROM unnest(%(asked)s::text[], %(shorts)s::text[]) AS asked (word, short)
-JOIN helpcenter_spelling spelling
-  ON spelling.brand_id = %(brand)s AND spelling.language = %(language)s AND spelling.short = asked.short
-JOIN helpcenter_word known
-  ON known.brand_id = %(brand)s AND known.language = %(language)s AND known.word = spelling.word
-UNION
-SELECT asked.word, asked.word, 0 FROM unnest(%(words)s::text[]) AS asked (word)
-WHERE EXISTS (
-  SELECT FROM helpcenter_word known
-  WHERE known.brand_id = %(brand)s AND known.language = %(language)s
-    AND known.word >= asked.word AND known.word < asked.word || U&'\\+10FFFF'
-)
+SELECT spelling.short, spelling.word,
+       (SELECT known.articles FROM helpcenter_word known
+        WHERE known.brand_id = %(brand)s AND known.language = %(language)s AND known.word = spelling.word)
+FROM helpcenter_spelling spelling
+WHERE spelling.brand_id = %(brand)s AND spelling.language = %(language)s
+  AND spelling.short = ANY (%(shorts)s::varchar[])
+UNION ALL
+SELECT asked.word, asked.word, 0 FROM unnest(%(words)s::varchar[]) AS asked (word)
+WHERE (SELECT true FROM helpcenter_word known
+       WHERE known.brand_id = %(brand)s AND known.language = %(language)s
+         AND known.word >= asked.word AND known.word < asked.word || U&'\\+10FFFF' LIMIT 1)
 """
 
 
@@ -48,25 +46,23 @@ def meant(asked: Iterable[str], *, brand_id: int, language: str) -> dict[str, li
     One statement, whatever is asked.
     """
     said = sorted(set(asked))
-    pairs = [(word, short) for word in said for short in shortened(word)]
+    shorts = {word: shortened(word) for word in said}
+    found: dict[str, dict[str, int]] = {word: {} for word in said}
     with connection.cursor() as cursor:
         cursor.execute(
             _KNOWN,
             {
-                "asked": [word for word, _ in pairs],
-                "shorts": [short for _, short in pairs],
+                "shorts": sorted(set().union(*shorts.values())),
                 "words": said,
                 "brand": brand_id,
                 "language": language,
             },
         )
-        found: dict[str, list[tuple[str, int]]] = {word: [] for word in said}
-        for word, known, articles in cursor.fetchall():
-            found[word].append((known, articles))
-    return {
-        word: [] if any(each == word for each, _ in known) else near(word, iter(known))
-        for word, known in found.items()
-    }
+        for short, known, articles in cursor.fetchall():
+            for word in said:
+                if short in shorts[word]:
+                    found[word][known] = articles or 0
+    return {word: [] if word in known else near(word, iter(known.items())) for word, known in found.items()}
 
 
 def _words_of(version: Version | None) -> set[str]:
