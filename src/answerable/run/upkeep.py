@@ -6,7 +6,7 @@ from typing import NoReturn
 
 import psycopg
 
-from answerable.run import roles
+from answerable.run import prepared, roles
 from answerable.run.places import CannotRun, bundled
 from answerable.site import connection
 
@@ -25,18 +25,24 @@ def as_owner() -> connection.Connection:
 
 def migrate(arguments: list[str]) -> int:
     """Migrate as the owner and grant the application's role its rows."""
+    embedded = not os.environ.get("DATABASE_URL")
     found = as_owner()
-    import django
-    from django.core.management import call_command
-
-    django.setup()
     with psycopg.connect(found.owner, autocommit=True) as one_at_a_time:
         one_at_a_time.execute("SELECT pg_advisory_lock(hashtext('answerable migrate'))")
-        call_command("migrate", *arguments, interactive=False, verbosity=1 if arguments else 0)
+        if arguments or not (embedded and prepared.fill(found)):
+            _run_migrations(arguments)
     app = connection.part(found.app, "user")
     if found.app != found.owner and app:
         roles.grant(found.owner, app)
     return 0
+
+
+def _run_migrations(arguments: list[str]) -> None:
+    import django
+    from django.core.management import call_command
+
+    django.setup()
+    call_command("migrate", *arguments, interactive=False, verbosity=1 if arguments else 0)
 
 
 def psql(arguments: list[str]) -> NoReturn:
