@@ -29,9 +29,10 @@ def look_of(message: Message, *, at: datetime) -> Look:
     with translation.override(language):
         promise, clause = promise_in_words(ticket, message, at=at, language=language)
         quoted_from, quoted = _quoted(message, language)
-        version = (
-            PolicyVersion.objects.filter(brand=brand, effective_from__lte=at).order_by("-number").first()
-        )
+        try:
+            version = PolicyVersion.objects.in_force(brand_id=brand.pk, at=at)
+        except PolicyVersion.DoesNotExist:
+            version = None
         return Look(
             brand=brand.name,
             mark=brand.mark,
