@@ -101,7 +101,7 @@ def test_typed_text_survives_a_lost_server_and_a_reload(desk_page, served, lived
     page.unroute("**/draft")
     page.locator("#write").press_sequentially(" Really.")
     expect(page.locator("#saved")).to_have_text("Saved", timeout=6000)
-    assert page.evaluate("Object.keys(localStorage).length") == 0
+    page.wait_for_function("Object.keys(localStorage).length === 0")
     page.reload()
     expect(page.locator("#write")).to_have_value("Nothing of this may be lost. Really.")
 

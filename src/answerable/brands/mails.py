@@ -120,7 +120,7 @@ KINDS = {
 def written(brand: Brand, kind: str, language: str, values: Mapping[str, str]) -> str:
     """A mail in the brand's words, or else in the desk's own, in a language. Needs the brand in scope."""
     known = KINDS[kind]
-    own = words_of(brand.pk, kind, language)
+    own = words_of(brand.pk, kind, language) if brand.words_its_mails else ""
     with translation.override(language):
         text = own or known.default()
     return fill(text, {name: values.get(name, "") for name in known.known})

@@ -16,6 +16,9 @@ class Brand(models.Model):
     host = models.CharField(
         max_length=253, blank=True, help_text="its portal's own host name: help.barbar.example"
     )
+    words_its_mails = models.BooleanField(
+        default=False, help_text="some of its mails have words of its own; else nobody need look for them"
+    )
     open_books = models.BooleanField(default=False, help_text="customers see how promises were kept")
 
     class Meta:

@@ -11,7 +11,7 @@ from difflib import get_close_matches
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from answerable.brands.models import MailWording
+from answerable.brands.models import Brand, MailWording
 
 BRACES = re.compile(r"\{([^{}\n]*)\}|[{}]")
 LONGEST = 5000
@@ -116,6 +116,7 @@ def keep(
     if before is not None and before.text == text:
         return before
     number = before.version + 1 if before else 1
+    Brand.objects.filter(pk=brand_id, words_its_mails=False).update(words_its_mails=True)
     return MailWording.objects.create(
         brand_id=brand_id, kind=kind, language=language, version=number, text=text, by=by[:120], at=at
     )

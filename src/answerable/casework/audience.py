@@ -39,4 +39,3 @@ def note(change: Change, rule: Rule | None, *, answered: bool) -> None:
         brand_id=ticket.brand_id, ticket=ticket, rule=rule.id, at=change.at, answered=answered
     )
     change.record("outside scope", rule=rule.id, answered=answered)
-    change.enforced(rule.id, "done", "logged, marked and answered once" if answered else "logged and marked")

@@ -128,7 +128,8 @@ class ProtectData(Verb):
         seen = books.ask(_looks)
         left = exports(books.brand_id, books.start, books.end)
         if not seen.seen:
-            return replace(found, unproven="nobody has looked at customer data in this period")
+            nobody = "nobody has looked at customer data in this period"
+            return replace(found, unproven=f"{found.told}, but {nobody}" if found.told else nobody)
         log = (
             f"{number(seen.seen, 'look')} by {number(seen.people, 'person', 'people')} and "
             f"{number(left.taken, 'export')} on record"
