@@ -90,6 +90,10 @@ def test_a_note_looks_different_in_every_part(desk_page, served, lived):
     expect(page.locator("#write")).to_have_value("for the customer")
 
 
+def _holds(request, words):
+    return words in (request.post_data or "")
+
+
 def test_typed_text_survives_a_lost_server_and_a_reload(desk_page, served, lived):
     page = desk_page
     open_ticket(page, served, lived, "pallet")
@@ -99,9 +103,10 @@ def test_typed_text_survives_a_lost_server_and_a_reload(desk_page, served, lived
     page.reload()
     expect(page.locator("#write")).to_have_value("Nothing of this may be lost.")
     page.unroute("**/draft")
-    page.locator("#write").press_sequentially(" Really.")
+    with page.expect_response(lambda answer: "/draft" in answer.url and _holds(answer.request, " Really.")):
+        page.locator("#write").press_sequentially(" Really.")
     expect(page.locator("#saved")).to_have_text("Saved", timeout=6000)
-    page.wait_for_function("Object.keys(localStorage).length === 0")
+    assert page.evaluate("Object.keys(localStorage).length") == 0
     page.reload()
     expect(page.locator("#write")).to_have_value("Nothing of this may be lost. Really.")
 
