@@ -43,6 +43,12 @@ def pytest_unconfigure(config):
     shutil.rmtree(_data, ignore_errors=True)
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items):
+    """The longest first: nobody waits at the end for the one who began last."""
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
+
+
 @pytest.fixture(scope="session")
 def assets():
     """What pages link to; built once and kept between runs."""

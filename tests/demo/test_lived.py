@@ -6,7 +6,7 @@ import pytest
 from django.db import connection, transaction
 
 AT = datetime(2026, 5, 13, 14, 30, tzinfo=UTC)  # a Wednesday, both offices open
-DAYS = 12
+DAYS = 9
 
 
 @pytest.fixture

@@ -108,6 +108,7 @@ def start(root):
         desk.process.communicate(timeout=60)
 
 
+@pytest.mark.long
 def test_a_desk_survives_what_happens_to_its_parts_and_leaves_nothing_but_its_data(start, root, data, assets):
     desk = start(data).until_ready()
     assert desk.ready()

@@ -9,6 +9,7 @@ import pytest
 from answerable.run.drill import books
 
 
+@pytest.mark.long
 @pytest.mark.timeout(420)
 def test_x1_a_thousand_letters_and_forty_kills_lose_nothing_and_double_nothing(root, assets):
     done = subprocess.run(

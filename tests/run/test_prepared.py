@@ -44,6 +44,7 @@ def migrate(root, data, assets):
     )  # fmt: skip
 
 
+@pytest.mark.long
 @pytest.mark.timeout(300)
 def test_they_are_what_the_migrations_make_and_only_for_an_empty_database(root, folder, cluster, monkeypatch):
     kept = folder / "assets"

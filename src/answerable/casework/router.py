@@ -27,16 +27,17 @@ NEXT_SHIFT_WITHIN = timedelta(days=14)
 def route_waiting(brands: Sequence[int], *, at: datetime) -> int:
     """Give every ticket nobody owns to who can take it now; how many found an owner.
 
-    Needs the brands in scope. Four statements and those of each ticket that finds somebody.
+    Needs the brands in scope. A few statements and those of each ticket that finds somebody; where nobody has
+    room no ticket is looked at, for every letter asks this.
     """
-    waiting = list(_waiting(brands))
-    if not waiting:
+    here = candidates_of(brands, at)
+    staffed = [brand for brand, candidates in here.items() if any(map(_can_take, candidates))]
+    if not staffed:
         return 0
-    here = candidates_of({ticket.brand_id for ticket in waiting}, at)
     given = 0
-    for ticket in waiting:
-        candidates = here.get(ticket.brand_id, [])
-        if all(each.here in {"absent", "away"} for each in candidates):
+    for ticket in list(_waiting(staffed)):
+        candidates = here[ticket.brand_id]
+        if not any(map(_can_take, candidates)):
             continue
         choice = choose(ticket, ticket.policy_version.policy, candidates)
         given += route(ticket, choice, at=at)
@@ -93,7 +94,12 @@ def everywhere() -> list[int]:
 
 def _waiting(brands: Sequence[int]) -> Iterable[Ticket]:
     queue = Ticket.objects.filter(brand__in=brands).unassigned().at_work().by_promise()
-    return queue.select_related("policy_version", "brand")[:LOOKED_AT]
+    long = ("policy_version__source", "policy_version__compiled")  # each version is read once a process
+    return queue.select_related("policy_version", "brand").defer(*long)[:LOOKED_AT]
+
+
+def _can_take(each: Candidate) -> bool:
+    return each.here not in {"absent", "away"} and each.load < each.capacity
 
 
 def _back_at(each: Candidate, at: datetime) -> datetime | None:

@@ -111,7 +111,9 @@ class AccessRequest(models.Model):
     role = models.CharField(max_length=14, choices=Role.choices)
     reason = models.CharField(max_length=500, blank=True)
     ticket = models.BigIntegerField(null=True, help_text="the ticket it came with")
-    digest = models.CharField(max_length=64, unique=True, help_text="of the secret in the admin's mail")
+    digest = models.CharField(
+        max_length=64, blank=True, help_text="of the secret in the admin's mail, once it is written"
+    )
     asked_at = models.DateTimeField()
     asked_by = models.ForeignKey(Agent, on_delete=models.PROTECT, null=True, related_name="+")
     remind_at = models.DateTimeField(null=True, help_text="asked again then; none once it was or is decided")
@@ -125,7 +127,10 @@ class AccessRequest(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["customer"], condition=models.Q(decided_at=None), name="one_open_access_request"
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["digest"], condition=~models.Q(digest=""), name="one_access_request_a_secret"
+            ),
         ]
         indexes = [
             models.Index(fields=["remind_at"], name="access_to_remind", condition=models.Q(decided_at=None))
