@@ -1,43 +1,20 @@
 """A desk whose shop answers over HTTP on this machine, with letters of the cast."""
 
-import threading
 from datetime import timedelta
-from socketserver import ThreadingMixIn
 from types import SimpleNamespace
-from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 import pytest
 
-
-class _Server(ThreadingMixIn, WSGIServer):
-    daemon_threads = True
-
-    def process_request_thread(self, request, client_address):
-        from django.db import connections
-
-        super().process_request_thread(request, client_address)
-        connections.close_all()
-
-
-class _Quiet(WSGIRequestHandler):
-    def log_message(self, *_):
-        pass
+from support.served import serve
 
 
 @pytest.fixture
 def served(own_database, assets, desk, settings):
     """The address of the desk and its demo shop, served from this process on the test's own database."""
-    from django.core.handlers.wsgi import WSGIHandler
-
     settings.DEMO = True
-    server = make_server("127.0.0.1", 0, WSGIHandler(), _Server, _Quiet)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    settings.BASE_URL = f"http://127.0.0.1:{server.server_port}"
-    yield settings.BASE_URL
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with serve() as address:
+        settings.BASE_URL = address
+        yield address
 
 
 @pytest.fixture

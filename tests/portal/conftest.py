@@ -3,6 +3,7 @@
 import pytest
 
 from support.browsing import Browser
+from support.served import serve
 
 
 @pytest.fixture
@@ -30,31 +31,8 @@ def signed_in(desk, assets):
 @pytest.fixture
 def served(own_database, assets, desk):
     """The address of the portals, served from this process on the test's own database."""
-    import threading
-    from socketserver import ThreadingMixIn
-    from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
-
-    from django.core.handlers.wsgi import WSGIHandler
-    from django.db import connections
-
-    class Server(ThreadingMixIn, WSGIServer):
-        daemon_threads = True
-
-        def process_request_thread(self, request, client_address):
-            super().process_request_thread(request, client_address)
-            connections.close_all()
-
-    class Quiet(WSGIRequestHandler):
-        def log_message(self, *_):
-            pass
-
-    server = make_server("127.0.0.1", 0, WSGIHandler(), Server, Quiet)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with serve() as address:
+        yield address
 
 
 @pytest.fixture

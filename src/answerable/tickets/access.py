@@ -14,7 +14,7 @@ from answerable.brands.models import Brand
 from answerable.customers.models import Company, Customer
 from answerable.kit.rows import read
 from answerable.policy.models import PolicyVersion
-from answerable.staff.models import Agent, Membership
+from answerable.staff.models import Agent
 from answerable.tickets.models import Ticket
 from answerable.tickets.queue import TicketQueue
 
@@ -54,13 +54,6 @@ AND ((ticket.company_id IS NULL OR requester.company_id = ticket.company_id)
 
 class NotYours(Exception):
     """There is no such thing, as far as this person may know."""
-
-
-def brands_of(agent: Agent) -> list[int]:
-    """The brands an agent works for. Anything else is out of sight."""
-    return list(
-        Membership.objects.filter(agent=agent).order_by("brand_id").values_list("brand_id", flat=True)
-    )
 
 
 def tickets_for(agent: Agent, brands: Sequence[int]) -> TicketQueue:
