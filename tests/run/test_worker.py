@@ -17,24 +17,32 @@ def until(condition, within=30):
 
 
 @pytest.fixture
-def worker(own_database, tmp_path, root):
-    with (tmp_path / "log").open("w") as log:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "answerable.run.cli", "worker"],
-            cwd=root,
-            env=own_database.environment(),
-            stdout=log,
-            stderr=log,
-        )
-    process.log = tmp_path / "log"
-    yield process
-    if process.poll() is None:
-        process.kill()
-    process.wait()
+def start(own_database, tmp_path, root):
+    """Start a worker; killed at the end if it still runs."""
+    started = []
+
+    def begin():
+        with (tmp_path / "log").open("w") as log:
+            process = subprocess.Popen(
+                [sys.executable, "-m", "answerable.run.cli", "worker"],
+                cwd=root,
+                env=own_database.environment(),
+                stdout=log,
+                stderr=log,
+            )
+        process.log = tmp_path / "log"
+        started.append(process)
+        return process
+
+    yield begin
+    for process in started:
+        if process.poll() is None:
+            process.kill()
+        process.wait()
 
 
 def test_a_job_is_done_also_after_the_database_was_away_and_the_worker_stops_when_asked(
-    worker, own_database, cluster
+    start, own_database, cluster
 ):
     from procrastinate.contrib.django import app
 
@@ -45,6 +53,7 @@ def test_a_job_is_done_also_after_the_database_was_away_and_the_worker_stops_whe
         with psycopg.connect(own_database.app) as database:
             return database.execute("SELECT count(*) FROM procrastinate_jobs").fetchone()[0]
 
+    worker = start()
     put_off()
     assert waiting()
     until(lambda: waiting() == 0)
@@ -62,19 +71,31 @@ def test_a_job_is_done_also_after_the_database_was_away_and_the_worker_stops_whe
     assert "Traceback" not in worker.log.read_text()
 
 
-def test_a_job_whose_worker_was_killed_is_taken_up_again(worker, own_database):
+def test_a_job_whose_worker_was_killed_is_taken_up_again_also_when_another_cannot_be(start, own_database):
     from procrastinate.contrib.django import app
 
+    def put_off():
+        return app.configure_task("answerable.insights.tasks.check").defer(timestamp=0)
+
     with psycopg.connect(own_database.app, autocommit=True) as database:
-        app.configure_task("answerable.insights.tasks.check").defer(timestamp=0)
         killed = database.execute(
             "INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now() - interval '1 hour') RETURNING id"
         ).fetchone()
-        database.execute("UPDATE procrastinate_jobs SET status = 'doing', worker_id = %s", killed)
+        stalled = []
+        for _ in range(2):  # the second waits behind the first's name, so only one of them can go back
+            stalled.append(put_off())
+            database.execute("UPDATE procrastinate_jobs SET status = 'doing', worker_id = %s", killed)
+        single = app.configure_task("answerable.kit.jobs.take_up_again", queueing_lock=None).defer(
+            timestamp=0
+        )
 
-        def left():
-            return database.execute("SELECT count(*) FROM procrastinate_jobs").fetchone()[0]
+        def left(where="true"):
+            return database.execute(f"SELECT count(*) FROM procrastinate_jobs WHERE {where}").fetchone()[0]
 
-        assert left() == 1
-        app.configure_task("answerable.kit.jobs.take_up_again").defer(timestamp=0)
-        until(lambda: left() == 0)
+        assert left("status = 'doing'") == 2
+        worker = start()
+        until(lambda: not left(f"id = {single}") and left("task_name ~ 'check' AND attempts > 0") == 0)
+        assert left("status = 'failed'") == 0
+        assert left(f"id = ANY('{{{stalled[0]},{stalled[1]}}}')") <= 1
+        worker.send_signal(signal.SIGTERM)
+        assert worker.wait(timeout=30) == 0

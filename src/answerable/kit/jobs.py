@@ -1,14 +1,17 @@
 """Work that is done later or again and again, by the worker. The only user of the job library."""
 
+import logging
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any, TypeVar
 
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import ConnectorException
 
 from answerable.kit.now import now
 
+log = logging.getLogger("answerable.jobs")
 Work = TypeVar("Work", bound=Callable[..., Any])
 
 
@@ -44,10 +47,16 @@ def every(cron: str) -> Callable[[Callable[[datetime], None]], Callable[[datetim
 @app.periodic(cron="*/5 * * * *")
 @app.task(name="answerable.kit.jobs.take_up_again", queueing_lock="take_up_again", pass_context=True)
 async def take_up_again(context: JobContext, timestamp: int) -> None:  # noqa: ARG001
-    """Every five minutes: a job whose worker was killed goes back into the queue. Jobs may run twice."""
+    """Every five minutes: a job whose worker was killed goes back into the queue. Jobs may run twice.
+
+    One that another worker took up meanwhile, or whose successor already waits, is left as it is.
+    """
     jobs = context.app.job_manager
     for left in await jobs.get_stalled_jobs():
-        await jobs.retry_job(left)
+        try:
+            await jobs.retry_job(left)
+        except ConnectorException as refused:
+            log.warning("job %s (%s) was not taken up again: %s", left.id, left.task_name, refused)
 
 
 def _name(work: Callable[..., Any]) -> str:
