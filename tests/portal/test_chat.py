@@ -7,14 +7,20 @@ import pytest
 from django.core import mail
 from django.test import Client
 
+from answerable.casework.chat.start import Visitor
+from answerable.casework.chat.start import start as start_chat
 from answerable.casework.chat.tend import tend
 from answerable.casework.reply import reply
 from answerable.channels import attendance
+from answerable.feedback.models import Rating, Task
 from answerable.kit.scope import see_brands
 from answerable.live.identity import sign
 from answerable.live.lines import line_of
-from answerable.live.models import Callback, Chat, Offer
+from answerable.live.models import Callback, Chat, Offer, Opening
 from answerable.live.passes import issue
+from answerable.orders.models import Order
+from answerable.portal.chat.budget import LINES_A_MINUTE, STRANGERS_AN_HOUR
+from answerable.portal.tasks import forget_drafts
 from answerable.promises import watcher
 from answerable.promises.models import Clock
 from answerable.staff.models import Attendance
@@ -334,3 +340,109 @@ def test_the_shop_is_only_there_in_the_demo(shop, settings):
     assert shop.get("/help/bulkimart/chat/shop").status_code == 404
     settings.DEMO = True
     assert "loader.js" in page(shop, "/help/bulkimart/chat/shop")
+
+
+def begun(desk, at, **said):
+    """A chat of the past, as its rows say it went."""
+    beat(desk.agents["samuel"], at)
+    chat = start_chat(desk.brands["bulkimart"].pk, Visitor(name="Ana", language="en"), text="Hi", at=at)
+    Chat.objects.filter(pk=chat.pk).update(**said)
+    return chat
+
+
+def test_the_expected_wait_is_what_others_waited_and_nothing_where_they_were_few(shop, desk, clock):
+    brand = seen(desk)
+    past = TUESDAY - timedelta(hours=2)
+    for seconds in (5, 20, 31):
+        begun(desk, past, answered_at=past + seconds * SECOND)
+    beat(desk.agents["samuel"], TUESDAY)
+    assert "too few chats lately to say" in page(shop)
+    see_brands([brand.pk])
+    begun(desk, past, answered_at=past + 32 * SECOND)
+    begun(desk, past, ended_at=past + 170 * SECOND, end="left")  # who gave up counts with their whole wait
+    begun(desk, past - timedelta(days=8), answered_at=past)
+    beat(desk.agents["samuel"], TUESDAY)
+    assert "Lately answered within 40 seconds." in page(shop)
+    see_brands([brand.pk])
+    begun(desk, past, ended_at=past + 170 * SECOND, end="left")
+    beat(desk.agents["samuel"], TUESDAY)
+    assert "Lately answered within 3 minutes." in page(shop)
+    waiting = start(shop)["Location"]
+    clock(TUESDAY + SECOND)
+    behind = start(shop)["Location"]
+    told = page(shop, behind)
+    assert "1 person before you · lately answered within 3 minutes" in told
+    assert "before you" not in page(shop, waiting)
+
+
+def test_one_network_opens_so_many_chats_and_no_more_and_a_chat_has_its_pace(shop, desk, clock):
+    for _ in range(STRANGERS_AN_HOUR):
+        answer = start(shop)
+        assert answer.status_code == 303
+    refused = start(shop)
+    assert refused.status_code == 429
+    assert "from your network in the last hour" in refused.content.decode()
+    left = {"text": "Hello", "email": "ana@northside.example"}
+    assert shop.post("/help/bulkimart/chat/message", left).status_code == 429
+    elsewhere = Client(REMOTE_ADDR="203.0.113.9")
+    beat(desk.agents["samuel"], TUESDAY)
+    assert start(elsewhere).status_code == 303, "others are not held back"
+    where = answer["Location"]
+    part = {"HX-Request": "true"}
+    for number in range(LINES_A_MINUTE - 1):  # its first line counts
+        said = {"text": f"line {number}", "client": f"c{number}"}
+        assert shop.post(f"{where}/lines", said, headers=part).status_code == 200
+    assert shop.post(f"{where}/lines", {"text": "one more"}, headers=part).status_code == 429
+    assert shop.post(f"{where}/lines", {"text": "one more"}).status_code == 429
+    clock(TUESDAY + timedelta(minutes=1))
+    assert shop.post(f"{where}/lines", {"text": "one more"}, headers=part).status_code == 200
+    clock(TUESDAY + timedelta(hours=1, minutes=1))
+    beat(desk.agents["samuel"], TUESDAY + timedelta(hours=1, minutes=1))
+    assert start(shop).status_code == 303
+    seen(desk)
+    forget_drafts(TUESDAY + timedelta(days=1, minutes=30))
+    seen(desk)
+    assert Opening.objects.count() == 1, "the last one is less than a day ago"
+
+
+def test_ac_25_whom_the_shop_vouches_for_picks_the_order_it_is_about(shop, desk):
+    brand = seen(desk)
+    order = Order.objects.create(
+        brand=brand, customer=desk.customers["dana"], company=desk.customers["dana"].company,
+        number="BK-70312", placed_at=TUESDAY, currency="USD", total=80, fetched_at=TUESDAY,
+    )  # fmt: skip
+    token = sign(brand, email="dana@harborcafe.example", name="Dana", at=TUESDAY)
+    where = start(shop, text="Where is it?", token=token)["Location"]
+    assert order.number in page(shop, where)
+    stranger = start(shop, email="dana@harborcafe.example")["Location"]
+    assert order.number not in page(shop, stranger), "a typed address shows nobody anything"
+    assert shop.post(f"{where}/lines", {"order": order.number, "client": "order-1"}).status_code == 303
+    see_brands([brand.pk])
+    ticket = Ticket.objects.get(requester__email="dana@harborcafe.example")
+    assert ticket.about_orders.get().order == order
+    told = page(shop, where)
+    assert f"It is about order {order.number}." in told
+    assert 'name="order"' not in told, "asked once"
+
+
+def test_at_its_end_a_chat_is_rated_once_and_only_if_a_person_answered(shop, desk, clock):
+    brand = seen(desk)
+    where = start(shop)["Location"]
+    shop.post(f"{where}/end")
+    assert "How was this chat?" not in page(shop, where)
+    assert shop.post(f"{where}/score", {"score": "5"}).status_code == 422
+    where = start(shop)["Location"]
+    see_brands([brand.pk])
+    ticket = Ticket.objects.latest("id")
+    reply(ticket, agent=desk.agents["samuel"], text="Hello.", then="open", at=TUESDAY + SECOND)
+    assert shop.post(f"{where}/score", {"score": "5"}).status_code == 422, "it is not over yet"
+    shop.post(f"{where}/end")
+    assert "How was this chat?" in page(shop, where)
+    assert shop.post(f"{where}/score", {"score": "9"}).status_code == 422
+    for score in ("4", "2"):
+        assert shop.post(f"{where}/score", {"score": score}).status_code == 303
+    see_brands([brand.pk])
+    rating = Rating.objects.get()
+    assert (rating.score, rating.through, rating.agent) == (2, "chat", desk.agents["samuel"])
+    assert Task.objects.get().rating == rating, "somebody looks at a low score"
+    assert "You gave 2 of 5." in page(shop, where)

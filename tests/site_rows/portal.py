@@ -99,6 +99,7 @@ PORTAL: dict[str, list[Row]] = {
     "help/<slug:brand>/chat/<str:key>": page("chat/no-such-pass", **NOWHERE),
     "help/<slug:brand>/chat/<str:key>/lines": page("chat/no-such-pass/lines", **NOWHERE),
     "help/<slug:brand>/chat/<str:key>/end": page("chat/no-such-pass/end", post={}, **NOWHERE),
+    "help/<slug:brand>/chat/<str:key>/score": page("chat/no-such-pass/score", post={}, **NOWHERE),
     "help/<slug:brand>/chat/<str:key>/mail": page("chat/no-such-pass/mail", post={}, **NOWHERE),
     "help/<slug:brand>/chat/<str:key>/call": page("chat/no-such-pass/call", post={}, **NOWHERE),
     "help/<slug:brand>/chat/<str:key>/transcript": page("chat/no-such-pass/transcript", post={}, **NOWHERE),

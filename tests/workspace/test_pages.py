@@ -110,7 +110,14 @@ def test_settings_are_kept_with_the_account_and_shape_every_page(iris, lived):
     wishes = {"theme": "dark", "density": "compact", "language": "de", "zone": "Europe/Berlin"}
     assert iris.post("/me/", wishes).status_code == 302
     page = iris.get("/desk/mine/").content.decode()
-    for said in ('data-theme="dark"', 'data-density="compact"', 'lang="de"', 'data-keys="off"', "Überfällig"):
+    for said in (
+        'data-theme="dark"',
+        'data-density="compact"',
+        'lang="de"',
+        'data-keys="off"',
+        'data-sound="off"',
+        "Überfällig",
+    ):
         assert said in page
     assert Agent.objects.get(email="iris@answerable.example").preferences["look"]["zone"] == "Europe/Berlin"
 

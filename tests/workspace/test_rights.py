@@ -10,6 +10,7 @@ from django.db import connection
 
 from answerable.kit.now import now
 from answerable.staff.models import Agent, ApiToken, Membership
+from answerable.staff.presence import is_present
 
 PATIENCE = httpx.Timeout(20)
 
@@ -80,3 +81,21 @@ def test_who_was_let_go_has_no_page_and_no_token(sign_in):
     answer = lena.web.get("/desk/mine/")
     assert (answer.status_code, answer.headers["location"]) == (302, "/accounts/login/?next=/desk/mine/")
     assert lena.web.get("/api/v1/tickets", headers=script).status_code == 401
+
+
+@pytest.mark.enable_socket
+def test_signing_out_ends_what_the_desk_listened_to_and_its_pass_opens_nothing_more(sign_in):
+    here, there = sign_in("lena"), sign_in("lena")
+    with here.listening() as lines:
+        token = re.search(r'csrfmiddlewaretoken" value="([^"]+)', here.web.get("/me/").text)[1]
+        here.web.post("/desk/presence", data={"csrfmiddlewaretoken": token})
+        assert is_present(here.who, now())
+        answer = here.web.post("/accounts/logout/", data={"csrfmiddlewaretoken": token})
+        assert answer.status_code == 302
+        assert rest(lines) == []
+    assert not is_present(here.who, now())
+    assert httpx.get(here.address, timeout=PATIENCE).status_code == 403
+    assert httpx.get(there.address, timeout=PATIENCE).status_code == 403, "and those given elsewhere"
+    there.address = there.web.get("/desk/live-pass").text  # where she is still signed in, there is a new one
+    with there.listening():
+        pass

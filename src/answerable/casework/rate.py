@@ -8,6 +8,7 @@ from answerable.casework.errors import NotPossible
 from answerable.clock import ALWAYS, Calendar
 from answerable.customers.models import Customer
 from answerable.feedback.models import Rating, Task
+from answerable.live.models import Chat
 from answerable.privacy.cards import masked
 from answerable.promises.applying import office_of
 from answerable.staff.models import Agent
@@ -31,6 +32,7 @@ def rate(
 ) -> Rating:
     """Keep a customer's score, 1 (bad) to 5 (very good), for the last time the ticket was resolved.
 
+    A chat that is over may be rated before its ticket is settled; the score is of whoever talked with them.
     It may be changed for seven days. A score of 1 or 2 becomes a task for a lead, due at 09:00 of the next
     business day (AC-37).
 
@@ -42,17 +44,23 @@ def rate(
     if Agent.objects.filter(email__iexact=customer.email).exists():
         raise NotPossible("People who answer here do not rate the answers.")
     resolution = Resolution.objects.filter(ticket=ticket).select_related("agent").order_by("-cycle").first()
-    if resolution is None:
+    settled = resolution is not None and resolution.cycle == ticket.cycle
+    chat = None if settled else _talked(ticket)
+    if chat is not None:
+        cycle, agent = ticket.cycle, chat.agent
+    elif resolution is not None:
+        cycle, agent = resolution.cycle, resolution.agent
+    else:
         raise NotPossible("This request is not settled yet. You can rate it as soon as it is.")
     with changing(ticket, customer=customer, at=at) as change:
-        rating = Rating.objects.filter(ticket=ticket, cycle=resolution.cycle).first()
+        rating = Rating.objects.filter(ticket=ticket, cycle=cycle).first()
         if rating is None:
             rating = Rating(
                 brand_id=ticket.brand_id,
                 ticket=ticket,
-                cycle=resolution.cycle,
+                cycle=cycle,
                 customer=customer,
-                agent=resolution.agent,
+                agent=agent,
                 at=at,
             )
         elif at - rating.at > CHANGEABLE:
@@ -79,6 +87,17 @@ def look_at(task: Task, *, agent: Agent, outcome: str, at: datetime) -> None:
     )
     if not done:
         raise NotPossible("Somebody has looked at this already.")
+
+
+def _talked(ticket: Ticket) -> Chat | None:
+    """The chat of a ticket, where it is over and a person answered in it."""
+    if ticket.channel != "chat":
+        return None
+    return (
+        Chat.objects.filter(ticket=ticket, ended_at__isnull=False, answered_at__isnull=False)
+        .select_related("agent")
+        .first()
+    )
 
 
 def _to_be_looked_at(change: Change, rating: Rating) -> None:

@@ -52,6 +52,20 @@ class Chat(models.Model):
         return f"chat on {self.ticket_id}"
 
 
+class Opening(models.Model):
+    """Somebody began a chat, or left a message in its window, from a network. Kept a day, to be counted."""
+
+    brand = models.ForeignKey(Brand, on_delete=models.CASCADE, related_name="+")
+    source = models.CharField(max_length=64, help_text="a digest of the network address")
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["brand", "source", "-at"], name="opening_of_source")]
+
+    def __str__(self) -> str:
+        return f"{self.source[:8]} at {self.at:%Y-%m-%d %H:%M}"
+
+
 class Offer(models.Model):
     """An agent is asked to take a chat, and has until `expires_at` to say so."""
 

@@ -7,6 +7,7 @@ from babel import Locale, UnknownLocaleError
 from babel.core import get_global
 from babel.dates import format_datetime, format_time, get_timezone_location, get_timezone_name
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from answerable.kit.dates import locale_of
 
@@ -56,6 +57,19 @@ def until(at: datetime, *, zone: str, language: str, visitor: str = "") -> str:
     said = _("until %(moment)s") % {"moment": here}
     theirs = _theirs(at, zone, language, visitor)
     return f"{said} — {theirs}" if theirs else said
+
+
+def lately(wait: timedelta) -> str:
+    """`lately within 40 seconds`, `lately within 3 minutes`: rounded up, never down."""
+    seconds = -(-int(-(-wait.total_seconds() // 1)) // 10) * 10
+    if seconds <= 60:
+        return ngettext(
+            "lately answered within %(n)s second", "lately answered within %(n)s seconds", max(seconds, 10)
+        ) % {"n": max(seconds, 10)}
+    minutes = -(-seconds // 60)
+    return ngettext(
+        "lately answered within %(n)s minute", "lately answered within %(n)s minutes", minutes
+    ) % {"n": minutes}
 
 
 def zone_in_words(zone: str, language: str) -> str:

@@ -6,8 +6,10 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from answerable.brands.models import Address
+from answerable.kit.now import now
 from answerable.kit.rows import read
 from answerable.staff.models import Agent, Presence
+from answerable.staff.sign_out import signed_out
 
 _AGENT = """
 FROM staff_agent agent LEFT JOIN staff_presence presence ON presence.agent_id = agent.id
@@ -20,6 +22,16 @@ class StaffAccounts(DefaultAccountAdapter):  # type: ignore[misc]
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002
         return False
+
+    def logout(self, request: HttpRequest) -> None:
+        """Signing out ends what the desk's pages listen to as well (I3)."""
+        if isinstance(request.user, Agent):
+            signed_out(request.user, at=now())
+        super().logout(request)
+
+    def set_password(self, user: Agent, password: str) -> None:
+        super().set_password(user, password)
+        signed_out(user, at=now())
 
     def get_from_email(self) -> str:
         """An address the relay is known to take mail from: the first of the brands'."""

@@ -37,6 +37,9 @@ class Agent(AbstractBaseUser):
         default=6, help_text="weight of conversations at once: mail 1, chat 2, phone 5"
     )
     preferences = models.JSONField(default=dict, blank=True)
+    signed_out_at = models.DateTimeField(
+        null=True, help_text="passes to live news given before this instant open nothing"
+    )
 
     objects: ClassVar[AgentManager] = AgentManager()
 

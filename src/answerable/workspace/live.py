@@ -1,5 +1,7 @@
 """Where a page listens for news: the live process, opened with a signed pass that names only the agent."""
 
+from datetime import datetime
+
 from django.core import signing
 
 from answerable.kit.streams import stream_url
@@ -9,20 +11,20 @@ VALID_FOR = 12 * 3600
 """Seconds a pass opens streams; each stream looks up the agent's brands anew."""
 
 
-def live_url(agent_id: int) -> str:
+def live_url(agent_id: int, *, at: datetime) -> str:
     """An agent's stream: at the port of `answerable live`, unless ANSWERABLE_LIVE_URL names another place."""
-    return stream_url("live", **{"pass": issue(agent_id)})
+    return stream_url("live", **{"pass": issue(agent_id, at=at)})
 
 
-def issue(agent_id: int) -> str:
-    """A pass for an agent's browser."""
-    return signing.dumps(agent_id, salt=_SALT)
+def issue(agent_id: int, *, at: datetime) -> str:
+    """A pass for an agent's browser; signing out takes back those given before (`staff.sign_out`)."""
+    return signing.dumps((agent_id, at.isoformat()), salt=_SALT)
 
 
-def agent_of(text: str) -> int | None:
-    """The agent a pass names, or None if it is forged or too old."""
+def agent_of(text: str) -> tuple[int, datetime] | None:
+    """The agent a pass names and when it was given, or None if it is forged or too old."""
     try:
-        found = signing.loads(text, salt=_SALT, max_age=VALID_FOR)
-    except signing.BadSignature:
+        agent, given = signing.loads(text, salt=_SALT, max_age=VALID_FOR)
+        return int(agent), datetime.fromisoformat(given)
+    except (signing.BadSignature, ValueError, TypeError):
         return None
-    return found if isinstance(found, int) else None

@@ -9,6 +9,7 @@ import asyncio
 import contextlib
 import json
 from collections.abc import AsyncIterator, Iterator
+from datetime import datetime
 
 import django
 import psycopg
@@ -118,11 +119,12 @@ def sse(event_id: int, ticket_id: int, kind: str) -> str:
 
 async def live(request: Request) -> Response:
     """The stream of one browser."""
-    agent = agent_of(request.query_params.get("pass", ""))
-    if agent is None:
+    named = agent_of(request.query_params.get("pass", ""))
+    if named is None:
         return PlainTextResponse("This pass is not valid any more. Reload the page.", 403)
+    agent, given = named
     try:
-        brands = await _brands_of(agent)
+        brands = await _brands_of(agent, given)
     except psycopg.OperationalError:
         return PlainTextResponse(
             "The database does not answer. Trying again soon.", 503, {"Retry-After": "5"}
@@ -189,13 +191,13 @@ async def _chat_stream(streams: Streams, ticket: int) -> AsyncIterator[str]:
                 yield BEAT
 
 
-async def _brands_of(agent: int) -> frozenset[int]:
-    """The agent's brands as they are now."""
+async def _brands_of(agent: int, given: datetime) -> frozenset[int]:
+    """The agent's brands as they are now; none for a pass from before they signed out."""
     async with await psycopg.AsyncConnection.connect(_dsn(), autocommit=True) as connection:
         rows = await connection.execute(
             "SELECT m.brand_id FROM staff_membership m JOIN staff_agent a ON a.id = m.agent_id "
-            "WHERE a.id = %s AND a.is_active",
-            [agent],
+            "WHERE a.id = %s AND a.is_active AND (a.signed_out_at IS NULL OR a.signed_out_at < %s)",
+            [agent, given],
         )
         return frozenset(brand for (brand,) in await rows.fetchall())
 

@@ -33,6 +33,7 @@ def read(wishes: Mapping[str, object], default: Look) -> Look:
         ),
         zone=zone if zone and _is_known(zone) else default.zone,
         keys=wishes.get("keys", default.keys) not in {False, "off"},
+        sound=wishes.get("sound", default.sound) not in {False, "off"},
     )
 
 

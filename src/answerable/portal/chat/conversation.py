@@ -7,14 +7,22 @@ from datetime import datetime
 from uuid import uuid4
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from answerable.feedback.models import Rating
+from answerable.feedback.scores import scores
 from answerable.kit.streams import stream_url
 from answerable.live.models import Callback, Chat
 from answerable.live.passes import issue
-from answerable.live.words import day_and_time, time_of, zone_in_words
+from answerable.live.waits import before, expected_wait
+from answerable.live.words import day_and_time, lately, time_of, zone_in_words
+from answerable.orders.lookup import orders_of
+from answerable.orders.models import Order
 from answerable.portal.visit import Visit
 from answerable.promises.models import Clock
-from answerable.tickets.models import Message
+from answerable.tickets.models import Message, TicketOrder
+
+PICKED_FROM = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +53,32 @@ class Talk:
     reference: str
     stream: str
     once: str
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What stands below the lines: the orders it may be about, and the question how it was.
+
+    `orders` is empty for whom nobody vouches for, and once an order is named. `asks`: a person has answered,
+    and it is over. `given` is the score that was given, 0 before.
+    """
+
+    orders: tuple[Order, ...] = ()
+    asks: bool = False
+    given: int = 0
+    scores: tuple[tuple[int, str], ...] = ()
+
+
+def beside(chat: Chat) -> Beside:
+    """One statement more, or two."""
+    if chat.ended_at is not None:
+        if chat.answered_at is None:
+            return Beside()
+        rating = Rating.objects.filter(ticket=chat.ticket_id).order_by("-cycle").first()
+        return Beside(asks=True, given=rating.score if rating else 0, scores=scores())
+    if not chat.proven or TicketOrder.objects.filter(ticket=chat.ticket_id).exists():
+        return Beside()
+    return Beside(orders=tuple(orders_of(chat.customer, limit=PICKED_FROM)))
 
 
 def conversation(visit: Visit, chat: Chat, *, after: int = 0) -> Talk:
@@ -90,7 +124,7 @@ def _stands(visit: Visit, chat: Chat, state: str) -> str:
     if state == "talking":
         return _("%(name)s is here for you") % {"name": name}
     if state == "waiting":
-        return _("A person is being asked to join")
+        return _("A person is being asked to join") + _how_long(visit, chat)
     if chat.end == Chat.End.BY_MAIL:
         return _("This chat goes on by e-mail")
     if chat.end == Chat.End.CALLBACK:
@@ -101,6 +135,17 @@ def _stands(visit: Visit, chat: Chat, state: str) -> str:
                 "time": f"{when} {zone_in_words(visit.zone, visit.language)}"
             }
     return _("This chat has ended")
+
+
+def _how_long(visit: Visit, chat: Chat) -> str:
+    """Who is before them, and how long it took others lately; nothing is said that nobody knows."""
+    ahead, wait = before(chat), expected_wait(chat.brand_id, at=visit.at)
+    said = [ngettext("%(n)s person before you", "%(n)s people before you", ahead) % {"n": ahead}] * bool(
+        ahead
+    )
+    if wait is not None:
+        said.append(lately(wait))
+    return "".join(f" · {each}" for each in said)
 
 
 def _clause(chat: Chat) -> str:

@@ -7,8 +7,10 @@ from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.db import transaction
 from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from answerable.casework.chat import end as ending
@@ -17,16 +19,25 @@ from answerable.casework.chat.message import leave_message
 from answerable.casework.chat.say import say
 from answerable.casework.chat.start import Visitor, start
 from answerable.casework.errors import NotPossible
+from answerable.casework.rate import rate
 from answerable.live.identity import NotSigned, person_of
 from answerable.live.models import Chat
 from answerable.live.numbers import e164, region_of
 from answerable.live.passes import chat_of, issue
 from answerable.live.words import day_and_time, known_zone, zone_in_words
-from answerable.portal.chat.conversation import conversation
+from answerable.portal import words
+from answerable.portal.chat.budget import TooMany, check_pace, spend_opening
+from answerable.portal.chat.conversation import beside, conversation
 from answerable.portal.chat.frame import chat_page
 from answerable.portal.chat.window import opened
 from answerable.portal.visit import Visit
 from answerable.tickets.access import NotYours
+
+TOO_MANY = gettext_noop(
+    "Many conversations came from your network in the last hour. Nothing was sent; try again later, or write "
+    "us an e-mail."
+)
+TOO_FAST = gettext_noop("That was very much in one minute. Your text is kept; send it in a moment.")
 
 
 @require_POST
@@ -36,8 +47,13 @@ def begin(visit: Visit) -> HttpResponse:
     said = visit.request.POST
     if said.get("website"):  # a field people do not see: a machine filled it in
         return opened(visit)
+    visitor = _visitor(visit)
     try:
-        chat = start(visit.brand.pk, _visitor(visit), text=said.get("text", "")[:5000], at=visit.at)
+        with transaction.atomic():  # what is not taken is not counted
+            spend_opening(visit, known=bool(visitor.email))
+            chat = start(visit.brand.pk, visitor, text=said.get("text", "")[:5000], at=visit.at)
+    except TooMany:
+        return opened(visit, error=_(TOO_MANY), status=429)
     except NotPossible as problem:
         return opened(visit, error=_(str(problem)), status=422)
     return _go(visit, issue(chat.pk, chat.ticket_id, chat.brand_id))
@@ -50,8 +66,13 @@ def message(visit: Visit) -> HttpResponse:
     said = visit.request.POST
     if said.get("website"):
         return opened(visit)
+    visitor = _visitor(visit)
     try:
-        left = leave_message(visit.brand.pk, _visitor(visit), text=said.get("text", "")[:20000], at=visit.at)
+        with transaction.atomic():
+            spend_opening(visit, known=bool(visitor.email))
+            left = leave_message(visit.brand.pk, visitor, text=said.get("text", "")[:20000], at=visit.at)
+    except TooMany:
+        return opened(visit, error=_(TOO_MANY), status=429)
     except NotPossible as problem:
         return opened(visit, error=_(str(problem)), status=422)
     return visit.show(
@@ -82,9 +103,16 @@ def lines(visit: Visit, key: str) -> HttpResponse:
         Chat.objects.filter(pk=chat.pk).update(seen_at=visit.at)
         return visit.show("chat/_lines.jinja", talk=conversation(visit, chat, after=seen), key=key)
     said = visit.request.POST
+    order = said.get("order", "")[:60]
     try:
+        check_pace(chat, at=visit.at)
         client = said.get("client", "") or visit.at.isoformat()
-        line = say(chat, text=said.get("text", ""), client_id=client, at=visit.at)
+        text = _("It is about order %(number)s.") % {"number": order} if order else said.get("text", "")
+        line = say(chat, text=text, client_id=client, at=visit.at)
+    except TooMany:
+        if visit.wants_part:
+            return JsonResponse({"error": _(TOO_FAST)}, status=429)
+        return _shown(visit, key, error=_(TOO_FAST), status=429)
     except NotPossible as problem:
         if visit.wants_part:
             return JsonResponse({"error": _(str(problem))}, status=422)
@@ -130,6 +158,21 @@ def transcript(visit: Visit, key: str) -> HttpResponse:
     return _after(visit, key, lambda chat: send_copy(chat, email=_email(visit), at=visit.at))
 
 
+@require_POST
+@chat_page
+def score(visit: Visit, key: str) -> HttpResponse:
+    """How it was, said at its end."""
+    said = visit.request.POST
+    given = said.get("score", "")
+
+    def give(chat: Chat) -> None:
+        number = int(given) if given in {"1", "2", "3", "4", "5"} else 0
+        comment = said.get("words", "")[:5000]
+        rate(chat.ticket, customer=chat.customer, score=number, comment=comment, through="chat", at=visit.at)
+
+    return _after(visit, key, give)
+
+
 def _after(visit: Visit, key: str, act: Callable[[Chat], object]) -> HttpResponse:
     try:
         act(_chat(visit, key))
@@ -148,6 +191,8 @@ def _shown(visit: Visit, key: str, *, error: str = "", status: int = 200) -> Htt
         status=status,
         framed=said.get("framed") == "1",
         talk=conversation(visit, chat),
+        beside=beside(chat),
+        words=words,
         key=key,
         text=said.get("text", "") if error else "",
         error=error,

@@ -11,7 +11,8 @@ from django.views.decorators.http import require_GET
 
 from answerable.kit.built import address_of
 from answerable.live.standing import Standing, standing
-from answerable.live.words import known_zone, opens, until
+from answerable.live.waits import expected_wait
+from answerable.live.words import known_zone, lately, opens, until
 from answerable.portal import look
 from answerable.portal.chat.frame import chat_page
 from answerable.portal.visit import Visit, portal_page
@@ -38,6 +39,7 @@ def opened(visit: Visit, *, error: str = "", status: int = 200) -> HttpResponse:
         framed=said.get("framed") == "1",
         stands=stands,
         hours=hours_in_words(visit, stands, zone),
+        wait=wait_in_words(visit) if stands.kind == "open" else "",
         said={name: said.get(name, "")[:5000] for name in ("name", "email", "text", "page")},
         visitor_zone=zone,
         error=error,
@@ -51,6 +53,15 @@ def hours_in_words(visit: Visit, stands: Standing, zone: str) -> str:
     if stands.kind == "open" and stands.closes_at is not None:
         return until(stands.closes_at, zone=stands.zone, language=visit.language, visitor=zone)
     return ""
+
+
+def wait_in_words(visit: Visit) -> str:
+    """How long the last visitors waited; that nobody knows where they were too few."""
+    wait = expected_wait(visit.brand.pk, at=visit.at)
+    if wait is None:
+        return _("There were too few chats lately to say how long it takes.")
+    words = lately(wait)
+    return f"{words[:1].upper()}{words[1:]}."
 
 
 @require_GET

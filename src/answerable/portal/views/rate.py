@@ -19,6 +19,7 @@ from answerable.casework.escalate import escalate_for_customer
 from answerable.casework.escalated import rule_for
 from answerable.casework.rate import CHANGEABLE, rate
 from answerable.feedback.models import FollowUp, OptOut, Rating
+from answerable.feedback.scores import scores
 from answerable.portal.visit import Visit, portal_page
 from answerable.tickets.access import NotYours
 from answerable.tickets.models import Resolution, Ticket
@@ -43,9 +44,8 @@ class RatingPage:
     silent: bool
 
     @property
-    def words(self) -> list[tuple[int, str]]:
-        """The scores from bad to very good."""
-        return [(1, _("bad")), (2, _("poor")), (3, _("fair")), (4, _("good")), (5, _("very good"))]
+    def words(self) -> tuple[tuple[int, str], ...]:
+        return scores()
 
 
 @portal_page
@@ -152,4 +152,4 @@ def _followed(visit: Visit, token: str) -> FollowUp:
 
 def _is_theirs(visit: Visit, ticket: Ticket) -> bool:
     signed_in = visit.customer is not None and visit.customer.pk == ticket.requester_id
-    return signed_in or visit.follows.get(ticket.pk) == ticket.requester_id
+    return signed_in or visit.follows.get(ticket.pk, False)

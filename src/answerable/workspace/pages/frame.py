@@ -42,6 +42,7 @@ class Look:
     language: str = "en"
     zone: str = "UTC"
     keys: bool = True
+    sound: bool = True
 
 
 @dataclass(frozen=True, slots=True)

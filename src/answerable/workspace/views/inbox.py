@@ -44,7 +44,7 @@ def ticket(desk: Desk, view: str, reference: str) -> HttpResponse:
 @plain_page
 def live_pass(desk: Desk) -> HttpResponse:
     """A new address for the live stream, when the old pass has expired."""
-    return HttpResponse(live_url(desk.agent.pk), content_type="text/plain")
+    return HttpResponse(live_url(desk.agent.pk, at=desk.at), content_type="text/plain")
 
 
 def list_for(desk: Desk, slug: str) -> QueuePage:

@@ -26,7 +26,8 @@ from answerable.workspace.queries.rows import Asked, listed
 def me(desk: Desk) -> HttpResponse:
     """Show my settings, or keep them."""
     if desk.request.method == "POST":
-        wishes = {**desk.request.POST.dict(), "keys": "on" if desk.request.POST.get("keys") else "off"}
+        ticked = {name: "on" if desk.request.POST.get(name) else "off" for name in ("keys", "sound")}
+        wishes = {**desk.request.POST.dict(), **ticked}
         look = read(wishes, desk.look)
         desk.agent.preferences = {
             **desk.agent.preferences,
