@@ -16,6 +16,8 @@ from django.apps import apps
 from django.test import Client
 from django.urls import get_resolver
 
+from answerable.automation.keep import Written
+from answerable.automation.keep import keep as write_macro
 from answerable.casework.incoming import Incoming, IncomingFile
 from answerable.casework.note import note
 from answerable.casework.receive import receive
@@ -49,6 +51,7 @@ NUMBERED = (
     "file",
     "improvement",
     "letter",
+    "macro",
     "mail",
     "message",
     "review",
@@ -254,6 +257,12 @@ MATRIX: dict[str, list[Row]] = {
     "people/": page("/people/", shows=True) + page("/people/?q=animal", shows=True),
     "people/customers/<int:pk>": thing("/people/customers/{t.customer}", shows=True),
     "people/companies/<int:pk>": thing("/people/companies/{t.company}", shows=True),
+    "macros/": page("/macros/", shows=True),
+    "macros/new/<slug:brand>": thing("/macros/new/{t.slug}", own=404),  # leads only
+    "macros/<int:pk>": thing("/macros/{t.macro}", shows=True)
+    + thing("/macros/{t.macro}", post={"name": "x", "text-en": "y"}, own=403),
+    "desk/tickets/<str:reference>/macros": thing("/desk/tickets/{t.reference}/macros", shows=True),
+    "desk/tickets/<str:reference>/macros/<int:pk>": form("macros/{t.macro}", text="Yes.", part="urgency"),
     "articles/": page("/articles/", shows=True),
     "articles/gaps": page("/articles/gaps"),
     "articles/new": page("/articles/new")
@@ -390,8 +399,13 @@ def things(assets, desk, settings, tmp_path):
         mail = CaughtMail.objects.create(
             brand=brand, caught_at=at, sender=word, recipients=[word], subject=word, raw=f"\n{word}".encode()
         )
+        macro = write_macro(
+            brand, Written(f"Animal {word}", texts={"en": "Yes."}), policy=ticket.policy_version.policy, codes=(),
+            agent=desk.agents["iris"], at=at,
+        )  # fmt: skip
         found[slug] = SimpleNamespace(
             slug=slug,
+            macro=macro.pk,
             reference=ticket.reference,
             clock=Clock.objects.filter(ticket=ticket).latest("id").pk,
             file=Attachment.objects.get(message__ticket=ticket).pk,
@@ -451,7 +465,7 @@ def state(desk):
     see_brands(brand.pk for brand in desk.brands.values())
     counts = {
         model.__name__: model.objects.count()
-        for room in ("tickets", "promises", "customers", "channels", "staff", "feedback")
+        for room in ("tickets", "promises", "customers", "channels", "staff", "feedback", "automation")
         for model in apps.get_app_config(room).get_models()
     }
     revisions = apps.get_model("tickets.Ticket").objects.order_by("pk").values_list("revision", "assignee_id")

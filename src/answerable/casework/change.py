@@ -134,13 +134,18 @@ def changing(
             yield change
             change.write()
     except Refused as refusal:
-        Enforcement.objects.create(
-            brand_id=ticket.brand_id,
-            promise_id=promise_of(refusal.version, refusal.rule),
-            ticket=ticket,
-            outcome=Enforcement.Outcome.BLOCKED,
-            at=at,
-            agent=agent,
-            reason=str(refusal)[:500],
-        )
+        keep_refusal(ticket, refusal, at=at, agent=agent)
         raise
+
+
+def keep_refusal(ticket: Ticket, refusal: Refused, *, at: datetime, agent: Agent | None = None) -> None:
+    """Put on record that a rule refused a verb. Whoever undoes several verbs together calls it once more."""
+    Enforcement.objects.create(
+        brand_id=ticket.brand_id,
+        promise_id=promise_of(refusal.version, refusal.rule),
+        ticket=ticket,
+        outcome=Enforcement.Outcome.BLOCKED,
+        at=at,
+        agent=agent,
+        reason=str(refusal)[:500],
+    )

@@ -10,7 +10,7 @@ from django.db import connection
 from answerable.brands.models import Brand
 from answerable.casework.ask_afterwards import send_due
 from answerable.channels.email.reader import Reader
-from answerable.demo import spoken, today
+from answerable.demo import macros, spoken, today
 from answerable.demo.desk import BrandDesk
 from answerable.demo.help_center import readers, stock
 from answerable.demo.lives import Life, live
@@ -50,6 +50,7 @@ def simulate(
         try:
             desk = BrandDesk(brand, start, Random(f"{SEED} {brand.slug}"), reader)  # noqa: S311
             stock(brand, by=desk.agent("Iris"), at=start)
+            macros.write(brand, by=desk.agent("Iris"), at=start)
             readers(brand, at=at - timedelta(days=1))
             steps = _run(_begin(desk, start, at), at, lambda now: lived((now - start) / (at - start)))
         finally:

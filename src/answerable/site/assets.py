@@ -23,7 +23,7 @@ from answerable.site import catalogs, fonts, sprite
 BUNDLES = {
     "desk.css": (
         "tokens", "base", "parts", "frame", "list", "ticket", "composer", "dialog", "promises", "pages",
-        "reviews", "articles-desk", "orders",
+        "reviews", "articles-desk", "orders", "macros",
     ),
     "door.css": ("tokens", "base", "parts", "door"),
     "portal.css": ("tokens", "base", "parts", "portal", "articles", "rate", "chat"),

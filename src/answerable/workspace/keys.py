@@ -41,6 +41,8 @@ def sections() -> tuple[tuple[str, Keys], ...]:
         (
             _("Writing"),
             (
+                ("/", _("use a macro, at the start of a line")),
+                ("M", _("use a macro")),
                 ("[", _("insert a help article")),
                 ("Ctrl Enter", _("send")),
                 ("Ctrl Shift Enter", _("send and keep open")),

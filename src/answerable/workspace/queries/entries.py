@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from answerable.tickets import previews
 from answerable.workspace.pages.frame import Face
 from answerable.workspace.pages.ticket import Entry, File
+from answerable.workspace.queries import desk_work
 from answerable.workspace.queries.order_words import DID, STATES, money
 from answerable.workspace.queries.quotes import split
 from answerable.workspace.queries.seats import Seat
@@ -273,7 +274,7 @@ def _sentence(line: Line) -> tuple[str, str] | None:
             return "reply", _("%(who)s sent it back: %(reason)s") % {"who": who, "reason": reason}
         case "escalation withdrawn":
             return "check", _("Solved without the next tier")
-    return None
+    return desk_work.sentence(line.kind, who, data)
 
 
 def _classified(who: str, data: dict[str, object]) -> str:

@@ -58,8 +58,8 @@ def action(desk: Desk, reference: str) -> HttpResponse:
             said.get("kind", ""),
             said.get("key", ""),
             said.get("line", "") if said.get("kind") != "cancel" else "",
-            _whole(said.get("quantity", "")) if said.get("kind") in {"replace", "return"} else 0,
-            _amount(said.get("amount", "")) if said.get("kind") == "refund" else Decimal(0),
+            whole_in(said.get("quantity", "")) if said.get("kind") in {"replace", "return"} else 0,
+            amount_in(said.get("amount", "")) if said.get("kind") == "refund" else Decimal(0),
             said.get("reason", ""),
         )
         done = order_action.ask_for(ticket, order, asked, agent=desk.agent, at=desk.at)
@@ -138,11 +138,11 @@ def _done(desk: Desk, ticket: Ticket) -> HttpResponse:
     return redirect("ticket", desk.view, ticket.reference)
 
 
-def _whole(said: str) -> int:
+def whole_in(said: str) -> int:
     return int(said) if said.isdecimal() and len(said) < 9 else 0
 
 
-def _amount(said: str) -> Decimal:
+def amount_in(said: str) -> Decimal:
     """`42.50` or `42,50`. Raises NotPossible."""
     try:
         amount = Decimal(said.strip().replace(",", "."))

@@ -45,7 +45,7 @@ def reply(desk: Desk, reference: str) -> HttpResponse:
             then=then,
             code=said.get("code", "") if then == "resolve" else "",
             at=desk.at,
-            seen_revision=None if _in_chat(ticket) else _revision(desk),  # there both write at once
+            seen_revision=None if in_chat(ticket) else revision_in(desk),  # there both write at once
             leaves_after=WITHIN,
         )
     except ThreadChanged:
@@ -95,7 +95,7 @@ def draft(desk: Desk, reference: str) -> HttpResponse:
         desk.agent,
         kind=kind,
         text=said.get("text", ""),
-        base_revision=_revision(desk) or ticket.revision,
+        base_revision=revision_in(desk) or ticket.revision,
         at=desk.at,
     )
     return HttpResponse(status=204)
@@ -117,12 +117,12 @@ def _again(desk: Desk, reference: str, writing: Writing, status: int) -> HttpRes
     return desk.show("desk.jinja", room="inbox", queue=list_for(desk, desk.view), page=page, status=status)
 
 
-def _revision(desk: Desk) -> int | None:
+def revision_in(desk: Desk) -> int | None:
     said = desk.request.POST.get("base_revision", "")
     return int(said) if said.isdecimal() and len(said) < LONGEST_REVISION else None
 
 
-def _in_chat(ticket: Ticket) -> bool:
+def in_chat(ticket: Ticket) -> bool:
     return ticket.channel == "chat" and Chat.objects.filter(ticket=ticket, ended_at=None).exists()
 
 

@@ -117,14 +117,23 @@ const send = (button) => {
   );
 };
 
-const insert = ({ insert: title, address }) => {
-  const field = area(), link = `${title}: ${address}`;
+const insert = ({ insert: title, address }) => put(`${title}: ${address}`);
+
+/** Put words where the cursor stands, on a line of their own. */
+export const put = (link) => {
+  const field = area();
   const before = field.value.slice(0, field.selectionStart), after = field.value.slice(field.selectionEnd);
   const gap = before && !/\s$/.test(before) ? "\n" : "";
   field.value = before + gap + link + after;
   field.focus();
   field.selectionStart = field.selectionEnd = (before + gap + link).length;
   typed();
+};
+
+/** Words for the customer go into the reply, never into a note that happens to be open. */
+export const answer = (text) => {
+  turn("reply");
+  put(text);
 };
 
 export const start = () => {

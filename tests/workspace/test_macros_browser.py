@@ -1,0 +1,88 @@
+"""Macros by keyboard in a real Chromium."""
+
+import os
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from answerable.kit.now import now
+from answerable.kit.scope import see_brands
+
+pytestmark = pytest.mark.browser
+
+AA = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+
+
+@pytest.fixture
+def in_desk(page, served, lived, desk):
+    """Iris in front of a ticket, with the demo's macros."""
+    from answerable.demo import macros
+
+    see_brands(brand.pk for brand in desk.brands.values())
+    for brand in desk.brands.values():
+        macros.write(brand, by=desk.agents["iris"], at=now())
+    page.goto(f"{served}/desk/mine/{lived.tickets['kettle'].reference}")
+    page.get_by_label("Email").fill("iris@answerable.example")
+    page.get_by_label("Password").fill("answerable-demo")
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.locator("#write-form[data-ready]")).to_be_visible()
+    return page
+
+
+def looked_at(page, name):
+    found = Axe().run(page, options=AA)
+    assert not found.response["violations"], f"{name}: {found.generate_report()}"
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), name
+    if folder := os.environ.get("ANSWERABLE_PICTURES"):
+        page.screenshot(path=f"{folder}/macros-{name}.png")
+
+
+def test_a_slash_opens_the_picker_and_enter_uses_what_is_chosen(in_desk, lived):
+    page = in_desk
+    page.locator("#write").click()
+    page.keyboard.type("/")
+    expect(page.get_by_role("combobox", name="Search macros")).to_be_focused()
+    expect(page.locator("#macro-list [role=option]")).to_have_count(4)
+    looked_at(page, "pick")
+    page.keyboard.type("thank")
+    expect(page.locator("#macro-list [role=option]")).to_have_count(1)
+    page.keyboard.press("Enter")  # it only says something: it is in the reply
+    expect(page.locator("#write")).to_have_value("Guten Tag Lukas Brandt,\n\ndas ist erledigt. Ist noch etwas offen, antworten Sie einfach auf diese Mail; sie kommt direkt zu mir.\n\nIris Okafor")  # fmt: skip
+    page.locator("#write").fill("")
+    page.keyboard.type("1/2")
+    expect(page.locator("#write")).to_have_value("1/2")  # only at the start of a line
+    page.locator("#write").fill("")
+    page.keyboard.type("/")
+    expect(page.get_by_role("combobox", name="Search macros")).to_be_focused()
+    page.keyboard.type("photo")
+    expect(page.locator("#macro-list [role=option]")).to_have_count(1)
+    page.keyboard.press("Enter")
+    expect(page.get_by_label("What the customer reads, in German")).to_be_visible()
+    looked_at(page, "preview")
+    page.get_by_role("button", name="Send and apply").click()
+    expect(page.locator("#thread")).to_contain_text("used the macro Ask for a photo of the damage")
+    expect(page.locator("#orders form")).to_be_visible()
+    assert lived.seen("kettle").status == "waiting"
+
+
+@pytest.mark.parametrize("look", ["ar dark 1280", "ar light 390", "en dark 390"])
+def test_the_pages_pass_axe(in_desk, served, lived, look):
+    page = in_desk
+    language, colours, width = look.split()
+    page.emulate_media(color_scheme=colours, reduced_motion="reduce")
+    page.set_viewport_size({"width": int(width), "height": 844})
+    if language != "en":
+        page.goto(f"{served}/me/")
+        page.locator("#f-language").select_option(language)
+        page.locator("form[data-looks] button.go").click()
+    page.goto(f"{served}/macros/")
+    looked_at(page, f"list-{look.replace(' ', '-')}")
+    page.locator("a.rec").first.click()
+    expect(page.locator(".macroedit")).to_be_visible()
+    looked_at(page, f"edit-{look.replace(' ', '-')}")
+    page.goto(f"{served}/desk/tickets/{lived.tickets['kettle'].reference}/macros")
+    looked_at(page, f"pick-{look.replace(' ', '-')}")
+    page.locator("#macro-list [role=option]").last.click()
+    expect(page.locator("form.macro")).to_be_visible()
+    looked_at(page, f"preview-{look.replace(' ', '-')}")
