@@ -230,6 +230,7 @@ MATRIX: dict[str, list[Row]] = {
     "desk/tickets/<str:reference>/owner": thing("/desk/tickets/{t.reference}/owner"),
     "desk/tickets/<str:reference>/referral": form("referral", text="x", own=422),
     "shops/": page("/shops/", own=403) + page("/shops/", post={"brand": "barbar"}, own=403),
+    "shops/<int:pk>": page("/shops/1", post={"what": "test"}, own=403),
     "hooks/<slug:brand>/shops/<int:pk>": page("/hooks/nobody/shops/1", anonymous=404, own=404),
     "providers/": page("/providers/", shows=True) + page("/providers/", post={"brand": "none"}, own=404),
     "providers/referrals/<int:pk>": thing(

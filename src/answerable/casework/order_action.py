@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from answerable.casework.change import Change, changing
 from answerable.casework.errors import NotPossible
@@ -20,6 +21,7 @@ from answerable.casework.order_told import told_customer
 from answerable.casework.tell import tell
 from answerable.orders.keep import keep
 from answerable.orders.models import Order
+from answerable.orders.shops.kinds import cannot_of
 from answerable.orders.shops.opening import ask
 from answerable.orders.shops.port import Seen, ShopError, ShopPort, ShopSilent, TooLate, Wish
 from answerable.staff.models import Agent, Membership
@@ -105,6 +107,9 @@ def carry_out(action: OrderAction, *, at: datetime) -> OrderAction:
         live = port.order(order.number)
         if live is None:
             raise ShopError("The shop does not know this order any more.")
+        if action.kind == Kind.CANCEL and live.status == Order.Status.CANCELLED:
+            keep(order.brand, order.shop, live, at=at)
+            raise ShopError("The order was cancelled before.")
         if action.kind == Kind.CANCEL and live.fulfilment != Order.Fulfilment.NONE:
             keep(order.brand, order.shop, live, at=at)
             raise TooLate("The order has left the warehouse.")
@@ -166,6 +171,8 @@ def _makes_sense(order: Order, asked: Asked) -> str:
     """The name of the line it is about. Raises NotPossible."""
     if asked.kind not in Kind.values or not 8 <= len(asked.key) <= 80:
         raise NotPossible("Choose what to do with the order.")
+    if order.shop is not None and asked.kind in cannot_of(order.shop.kind):
+        raise NotPossible(_(cannot_of(order.shop.kind)[asked.kind]))
     line = next((each for each in order.lines if str(each.get("id")) == asked.line), None)
     if asked.kind != Kind.CANCEL and line is None:
         raise NotPossible("Choose the line of the order it is about.")

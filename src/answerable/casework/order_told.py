@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from answerable.kit.dates import locale_of
+from answerable.orders.models import Order
 from answerable.tickets.models import OrderAction
 
 
@@ -19,9 +20,7 @@ def told_customer(action: OrderAction, *, too_late: bool) -> str:
         ) % {"order": order}
     match action.kind:
         case OrderAction.Kind.CANCEL:
-            return _("we cancelled order %(order)s for you. What you paid is on its way back.") % {
-                "order": order
-            }
+            return _cancelled(action.order) % {"order": order}
         case OrderAction.Kind.REFUND:
             return _(
                 "we gave back %(amount)s for order %(order)s (%(line)s). Your bank may need a few days."
@@ -41,6 +40,17 @@ def told_customer(action: OrderAction, *, too_late: bool) -> str:
         "count": action.quantity,
         "line": action.line_name,
     }
+
+
+def _cancelled(order: Order) -> str:
+    """Not every shop gives back what was paid when it cancels: what it says of the payment decides."""
+    if order.payment == Order.Payment.REFUNDED:
+        return _("we cancelled order %(order)s for you. What you paid is on its way back.")
+    if order.payment in {Order.Payment.PAID, Order.Payment.PART}:
+        return _(
+            "we cancelled order %(order)s for you. We give back what you paid and tell you when we have."
+        )
+    return _("we cancelled order %(order)s for you. There is nothing to pay.")
 
 
 def money(action: OrderAction) -> str:

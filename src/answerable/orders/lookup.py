@@ -14,7 +14,7 @@ RECENT = 2
 """How many orders are proposed where a letter names none (AC-25)."""
 MOST_NUMBERS = 10
 LONGEST_READ = 50_000
-_NUMBER = re.compile(r"(?<![\w-])#?([A-Z]{2,3}-?\d{4,9}|\d{5,9})(?![\w-])", re.IGNORECASE)
+_NUMBER = re.compile(r"(?<![\w-])(?:#?([A-Z]{2,3}-?\d{4,9}|\d{5,9})|#(\d{3,4}))(?![\w-])", re.IGNORECASE)
 
 
 def orders_of(customer: Customer, *, limit: int = SHOWN) -> list[Order]:
@@ -48,7 +48,7 @@ def numbers_in(text: str) -> list[str]:
 
     Only numbers the desk knows become links; a telephone number is found here and matches nothing.
     """
-    found = (match[1].upper() for match in _NUMBER.finditer(text[:LONGEST_READ]))
+    found = ((match[1] or match[2]).upper() for match in _NUMBER.finditer(text[:LONGEST_READ]))
     return list(dict.fromkeys(found))[:MOST_NUMBERS]
 
 

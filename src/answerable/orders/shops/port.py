@@ -48,10 +48,20 @@ class Seen:
     lines: list[dict[str, Any]] = field(default_factory=list)
     returns: list[dict[str, Any]] = field(default_factory=list)
 
+    def line(self, wanted: str) -> dict[str, Any]:
+        """One of its lines. Raises ShopSaysNo where it is gone."""
+        for each in self.lines:
+            if each["id"] == wanted:
+                return each
+        raise ShopSaysNo("The order has no such line any more. Open the ticket again to see it as it is.")
+
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """One thing to do to an order. `key` is the same at every try: the shop does it once for all of them."""
+    """One thing to do to an order. `key` is the same at every try: the shop does it once for all of them.
+
+    Shops that know no such keys get it in a text they keep (`signed_reason`), where it is found again.
+    """
 
     kind: str
     key: str
@@ -60,9 +70,28 @@ class Wish:
     amount: Decimal = Decimal(0)
     reason: str = ""
 
+    @property
+    def mark(self) -> str:
+        return f"[{self.key}]"
+
+    def signed_reason(self, longest: int = 250) -> str:
+        """The reason with the key behind it, in at most so many characters."""
+        return f"{self.reason[: longest - len(self.mark) - 1]} {self.mark}".strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A key opens the shop of this name; `missing` are the rights it lacks, as the shop calls them."""
+
+    name: str
+    missing: tuple[str, ...] = ()
+
 
 class ShopPort(Protocol):
     """A shop. Every method may raise ShopError; reading never changes anything."""
+
+    def check(self) -> Opened:
+        """Whether the key opens it, and what for."""
 
     def order(self, number: str) -> Seen | None:
         """The order with this number as it is now; None where the shop has none."""

@@ -29,6 +29,11 @@ DID = {
     "replace": gettext_noop("Replacement"),
     "return": gettext_noop("Return"),
 }
+TO_DO = {
+    "refund": gettext_noop("Refund"),
+    "replace": gettext_noop("Send a replacement"),
+    "return": gettext_noop("Start a return"),
+}
 STATES = {
     "requested": gettext_noop("waits for approval"),
     "approved": gettext_noop("approved"),

@@ -14,10 +14,11 @@ from django.utils.translation import gettext as _
 from answerable.casework.money import limit_of
 from answerable.orders.lookup import recent_of
 from answerable.orders.models import Order
+from answerable.orders.shops.kinds import cannot_of
 from answerable.staff.models import Membership
 from answerable.tickets.models import OrderAction, Ticket
 from answerable.workspace.desk import Desk
-from answerable.workspace.queries.order_words import DID, STATES, TONES, WORDS, money
+from answerable.workspace.queries.order_words import DID, STATES, TO_DO, TONES, WORDS, money
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,8 @@ class Card:
     currency: str
     key: str
     can_cancel: bool
-    has_shop: bool
+    can: tuple[tuple[str, str], ...]
+    cannot: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,8 +137,18 @@ def _card(desk: Desk, order: Order, actions: list[OrderAction], trouble: str) ->
         currency=order.currency,
         key=uuid4().hex,
         can_cancel=not cancelled and order.fulfilment == Order.Fulfilment.NONE,
-        has_shop=order.shop is not None and order.shop.kind != "csv",
+        can=tuple((kind, _(TO_DO[kind])) for kind in possible(order)),
+        cannot=tuple(_(why) for why in cannot_of(order.shop.kind).values()) if order.shop else (),
     )
+
+
+def possible(order: Order) -> list[str]:
+    """What can be done to an order besides cancelling it; of a cancelled one, what was paid is given back."""
+    if order.shop is None or order.shop.kind == "csv":
+        return []
+    if order.status == Order.Status.CANCELLED:
+        return ["refund"] if order.payment in {Order.Payment.PAID, Order.Payment.PART} else []
+    return [kind for kind in TO_DO if kind not in cannot_of(order.shop.kind)]
 
 
 def did_of(action: OrderAction, reader: int) -> Did:

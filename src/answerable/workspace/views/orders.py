@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from answerable.casework import order_action
 from answerable.casework.errors import NotPossible
 from answerable.casework.order_action import Asked
+from answerable.orders.fetch import fetch, fetch_of, is_worth_asking
 from answerable.orders.keep import FRESH, refresh
 from answerable.orders.lookup import find, recent_of
 from answerable.orders.models import Order
@@ -36,6 +37,8 @@ def link(desk: Desk, reference: str) -> HttpResponse:
     ticket = open_ticket(desk, reference)
     number = desk.request.POST.get("number", "").strip()[:40]
     order = find(ticket.brand, number) if desk.request.method == "POST" and number else None
+    if order is None and desk.request.method == "POST" and number:
+        order = fetch(ticket.brand, number, at=desk.at)
     if order is None:
         known = ", ".join(each.number for each in recent_of(ticket.requester))
         hint = _("Recent orders of this customer: %(known)s.") % {"known": known} if known else ""
@@ -113,6 +116,10 @@ def _waiting(desk: Desk, error: str) -> HttpResponse:
 
 def _panel(desk: Desk, ticket: Ticket, *, ask: bool = False, error: str = "") -> HttpResponse:
     found = orders_on(ticket)
+    unknown = not found and not error and not recent_of(ticket.requester)
+    unasked = unknown and is_worth_asking(ticket.requester, at=desk.at)
+    if ask and unasked:
+        fetch_of(ticket.requester, at=desk.at)
     trouble = [refresh(order, at=desk.at) for order in found] if ask else []
     panel = panel_of(desk, ticket, found, next(filter(None, trouble), ""))
     template = "orders/_panel.jinja" if desk.wants_part else "orders/page.jinja"
@@ -124,7 +131,7 @@ def _panel(desk: Desk, ticket: Ticket, *, ask: bool = False, error: str = "") ->
         ticket=ticket,
         error=error,
         view=desk.view,
-        ask_again=not ask and any(_is_old(order, desk) for order in found),
+        ask_again=not ask and (unasked or any(_is_old(order, desk) for order in found)),
     )
 
 
