@@ -9,15 +9,36 @@ AT = datetime(2026, 5, 13, 14, 30, tzinfo=UTC)  # a Wednesday, both offices open
 DAYS = 9
 
 
-@pytest.fixture
-def lived(db):
-    """Both brands after some days of their life, everything in scope."""
-    from answerable.demo import cast
+@pytest.fixture(scope="module")
+def some_days(cluster, django_db_blocker):
+    """A database in which both brands have lived some days; the tests only look at it."""
+    from django.db import connections
 
-    start = AT - timedelta(days=DAYS)
-    cast.build(start)
-    _live(start)
-    return cast.present()
+    from answerable.demo import cast
+    from conftest import connect
+
+    database = cluster.clone(cast=False)
+    connect(database, django_db_blocker)
+    with django_db_blocker.unblock():
+        cast.build(AT - timedelta(days=DAYS))
+        _live(AT - timedelta(days=DAYS))
+        connections.close_all()
+    return database
+
+
+@pytest.fixture
+def lived(some_days, django_db_blocker):
+    """Both brands after these days, everything in scope."""
+    from answerable.brands.models import Brand
+    from answerable.demo import cast
+    from answerable.kit.scope import see_brands
+    from conftest import connect
+
+    connect(some_days, django_db_blocker)
+    with django_db_blocker.unblock(), transaction.atomic():
+        see_brands(Brand.objects.values_list("pk", flat=True))
+        yield cast.present()
+        transaction.set_rollback(True)
 
 
 def _live(start, at=AT):
@@ -89,7 +110,7 @@ def test_the_same_days_give_the_same_story(db):
     from answerable.demo import cast
 
     def story():
-        start = AT - timedelta(days=4)
+        start = AT - timedelta(days=3)
         with transaction.atomic():
             cast.build(start)
             _live(start)
@@ -121,7 +142,7 @@ def test_it_may_open_at_any_hour(db, at):
     from answerable.tickets.models import Ticket
 
     at = datetime.fromisoformat(at).replace(tzinfo=UTC)
-    start = max(at - timedelta(days=3), datetime(2026, 1, 1, 5, tzinfo=UTC))
+    start = max(at - timedelta(days=2), datetime(2026, 1, 1, 5, tzinfo=UTC))
     cast.build(start)
     _live(start, at)
     assert Ticket.objects.filter(status__in=["new", "open"]).count() >= 3
