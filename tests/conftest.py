@@ -138,6 +138,16 @@ def desk(request):
     return cast.present()
 
 
+@pytest.fixture(scope="session")
+def reader():
+    """The process that reads letters, one for all tests; whoever breaks it gets a new one at the next letter."""
+    from answerable.channels.email.reader import Reader
+
+    reader = Reader()
+    yield reader
+    reader.close()
+
+
 @pytest.fixture
 def count_queries():
     from django.db import connection

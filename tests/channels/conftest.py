@@ -15,19 +15,12 @@ def door(own_database, desk, socket_enabled):
 
 
 @pytest.fixture
-def reader():
-    from answerable.channels.email.reader import Reader
-
-    reader = Reader()
-    yield reader
-    reader.close()
-
-
-@pytest.fixture
 def intake(reader):
     from answerable.channels.email.intake import Intake
 
-    return Intake(reader)
+    intake = Intake(reader)
+    yield intake
+    intake._forget()  # the next test uses the same reading process
 
 
 @pytest.fixture

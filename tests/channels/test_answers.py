@@ -94,10 +94,13 @@ pieces = st.sampled_from(
 @given(st.lists(pieces, max_size=14))
 def test_what_is_shown_stood_there_and_in_that_order(chosen):
     text = "\n".join(chosen)
-    rest = iter([line.strip() for line in text.split("\n")])
-    assert all(line.strip() in rest for line in visible(text).split("\n") if line.strip())
-    assert (
-        visible(text)
-        or not any(line.strip() and not line.startswith(">") for line in text.split("\n"))
-        or text
-    )
+    shown, rest = visible(text), _squeezed(text)
+    for line in filter(str.strip, shown.split("\n")):  # of two lines a mail program broke, one is shown
+        _, found, rest = rest.partition(_squeezed(line))
+        assert found == _squeezed(line)
+    if chosen and chosen[0] == OWN:
+        assert OWN in shown
+
+
+def _squeezed(text):
+    return "".join(text.split())

@@ -10,7 +10,6 @@ from answerable.casework.reply import reply
 from answerable.casework.router import route_waiting
 from answerable.channels.email.intake import Intake
 from answerable.channels.email.language import hint
-from answerable.channels.email.reader import Reader
 from answerable.channels.letters import keep
 from answerable.customers.models import Customer
 from answerable.kit.scope import see_brands
@@ -23,9 +22,8 @@ TUESDAY = datetime(2026, 12, 8, 11, tzinfo=UTC)  # 11:00 in London
 
 
 @pytest.fixture
-def by_mail(desk):
+def by_mail(desk, reader):
     brand = desk.brands["barbar"]
-    reader = Reader()
 
     def write(sender, subject, text, at=TUESDAY):
         raw = (
@@ -38,8 +36,7 @@ def by_mail(desk):
         see_brands([brand.pk])
         return Ticket.objects.select_related("brand", "requester", "assignee").latest("id")
 
-    yield write
-    reader.close()
+    return write
 
 
 @pytest.fixture

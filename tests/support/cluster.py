@@ -12,6 +12,7 @@ import sys
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -19,11 +20,11 @@ import psycopg
 from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict
 
-from answerable.run import roles
+from answerable.run import memory, roles
 from answerable.run.postgres import THROWAWAY, Cluster
 from answerable.site.connection import ROOT
 
-FOLDER = Path(os.environ.get("ANSWERABLE_TEST_DATA") or ROOT / "build/tests")
+FOLDER = memory.folder("tests") or ROOT / "build/tests"
 SOURCE = ROOT / "src/answerable"
 BUILD_CAST = """
 import django; django.setup()
@@ -111,18 +112,25 @@ class TestCluster:
             server.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
 
     def plain_template(self) -> str:
+        return self._template(self._plain_name, "template0", ["-m", "answerable.run.cli", "migrate"])
+
+    @cached_property
+    def _plain_name(self) -> str:
         inputs = [*SOURCE.glob("*/migrations/*.py"), SOURCE / "run/roles.py", ROOT / "requirements/run.txt"]
-        name = f"plain_{_hash(inputs)}"
-        return self._template(name, "template0", ["-m", "answerable.run.cli", "migrate"])
+        return f"plain_{_hash(inputs)}"
 
     def desk_template(self) -> str:
+        build = ["-c", BUILD_CAST.format(at=CAST_BUILT_AT)]
+        return self._template(self._desk_name, self.plain_template(), build)
+
+    @cached_property
+    def _desk_name(self) -> str:
         inputs = [
             path for path in SOURCE.rglob("*") if path.suffix in {".py", ".txt", ".md", ".policy", ".json"}
         ]
         inputs += [ROOT / "requirements/run.txt"]
         week = datetime.now(UTC).strftime("%G%V")  # noqa: TID251  their training must count when it is tested
-        name = f"desk_{week}_{_hash(inputs)}"
-        return self._template(name, self.plain_template(), ["-c", BUILD_CAST.format(at=CAST_BUILT_AT)])
+        return f"desk_{week}_{_hash(inputs)}"
 
     def _template(self, name: str, start_from: str, command: list[str]) -> str:
         with self.server() as server:

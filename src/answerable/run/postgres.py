@@ -43,6 +43,7 @@ THROWAWAY = {
     "full_page_writes": "off",
     "synchronous_commit": "off",
     "shared_buffers": "128MB",
+    "max_wal_size": "256MB",
 }
 """Settings for a database nobody will miss: the tests'."""
 

@@ -6,7 +6,7 @@ import subprocess
 import sys
 import time
 
-from answerable.run import browser
+from answerable.run import browser, memory
 from answerable.site.connection import ROOT
 
 PYTHON = sys.executable
@@ -37,10 +37,16 @@ def main(arguments: list[str]) -> int:
         print(f"\nNOT WELL: {', '.join(failed)} (see above); the tests follow.\n", flush=True)
     else:
         print("  tests …", flush=True)
-    at_once = str(max(2, (os.cpu_count() or 2) // 2))
-    tests = subprocess.run(
-        [*PYTEST, "-q", "-n", at_once, "--dist", "worksteal"], env=environment(), check=False
-    ).returncode
+    at_once = str(max(3, (os.cpu_count() or 2) // 2))  # a test often waits for a browser or a process
+    quick = memory.folder("temporary")
+    try:
+        tests = subprocess.run(
+            [*PYTEST, "-q", "-n", at_once, "--dist", "worksteal"],
+            env=environment() | ({"TMPDIR": str(quick)} if quick else {}),
+            check=False,
+        ).returncode
+    finally:
+        memory.give_back()
     return tests or (1 if failed else 0)
 
 

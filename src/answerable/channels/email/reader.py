@@ -95,16 +95,17 @@ class Reader:
         child, self._child = self._child, None
         if child is None:
             return None
+        if child.stdin:
+            with suppress(OSError):
+                child.stdin.close()  # an idle one ends by itself
         try:
             code: int | None = child.wait(timeout=0.2)
         except subprocess.TimeoutExpired:
             child.kill()
             child.wait()
             code = None
-        for pipe in (child.stdin, child.stdout):
-            if pipe:
-                with suppress(OSError):
-                    pipe.close()
+        if child.stdout:
+            child.stdout.close()
         return code
 
     def _pipe_in(self) -> IO[bytes]:
