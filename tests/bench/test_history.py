@@ -57,3 +57,21 @@ def test_seeded_rows_are_what_their_events_say(desk, own_database, cluster, tmp_
         for ticket in Ticket.objects.exclude(due_at=None):
             open_clocks = Clock.objects.filter(ticket=ticket, stopped_at=None, paused=False)
             assert ticket.due_at == min(clock.due_at for clock in open_clocks)
+
+
+def test_the_articles_of_the_bench_are_found_even_misspelt(desk, own_database):
+    from random import Random
+
+    from answerable.helpcenter.models import Translation
+    from answerable.helpcenter.search import search
+    from answerable.kit.scope import brands_visible
+    from answerable.run.bench import articles
+
+    articles.write(12)
+    brand = desk.brands[articles.SLUG]
+    with brands_visible([brand.pk]):
+        text = Translation.objects.select_related("version").get(article__slug="bench-7")
+        word = max(text.version.title.split(), key=len)
+        found = search(f"{word[0]}{word[2:]}", brand=brand, language="en", companies=False)
+        assert text in found.texts
+    assert len(articles.asked(Random(1)).split()) == 2

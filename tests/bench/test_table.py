@@ -41,6 +41,12 @@ def test_seconds_become_milliseconds():
     assert figure.target == "≤ 15 ms"
 
 
+def test_a_target_may_hold_for_the_slow_ones_too():
+    figure = milliseconds("home", 1_000, [0.010] * 18 + [0.050] * 2, most=15, tail=40)
+    assert (figure.p50, figure.p95, figure.met, figure.target) == (10.0, 50.0, False, "≤ 15 / 40 ms")
+    assert milliseconds("home", 1_000, [0.010] * 20, most=15, tail=40).met
+
+
 def test_a_rate_has_a_least():
     assert Figure("letters", 1_000, rate=100, unit="/s", least=100).met
     assert not Figure("letters", 1_000, rate=99.9, unit="/s", least=100).met

@@ -57,10 +57,15 @@ def web(_arguments: list[str]) -> int:
 
 def live(_arguments: list[str]) -> int:
     """Event streams to open screens, over ASGI."""
-    import django
-    import uvicorn
+    import resource
 
-    django.setup()
+    import uvicorn
+    from django.conf import settings
+    from django.utils.log import configure_logging
+
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))  # every open screen and chat holds one
+    configure_logging(settings.LOGGING_CONFIG, settings.LOGGING)
     uvicorn.run(
         "answerable.workspace.live_app:app",
         host=host(),

@@ -30,6 +30,7 @@ class Ground:
     connection: Connection
     web: int
     smtp: int
+    live: int = 0
     processes: list[subprocess.Popen[bytes]] = field(default_factory=list)
 
     @classmethod
@@ -43,7 +44,8 @@ class Ground:
             stack.callback(cluster.stop)
             connection = cluster.start()
             taken: set[int] = set()
-            ground = cls(data, connection, ports.free(18_000, taken), ports.free(12_525, taken))
+            free = [ports.free(first, taken) for first in (18_000, 12_525, 18_400)]
+            ground = cls(data, connection, *free)
             for name in ("DATABASE_URL", "ANSWERABLE_OWNER_URL", "ANSWERABLE_URL"):
                 os.environ.pop(name, None)
             os.environ.update(ground.environment)
@@ -64,6 +66,7 @@ class Ground:
             "ANSWERABLE_DATA": str(self.data),
             "ANSWERABLE_WEB_PORT": str(self.web),
             "ANSWERABLE_SMTP_PORT": str(self.smtp),
+            "ANSWERABLE_LIVE_PORT": str(self.live),
             "ANSWERABLE_WEB_WORKERS": str(WEB_WORKERS),
             "PYTHONPATH": str(ROOT / "src"),
         }

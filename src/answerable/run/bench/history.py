@@ -25,6 +25,11 @@ VOCABULARY = tuple(_REAL.split()) + tuple("".join(part) for part in product(_SYL
 _WEIGHTS = list(accumulate(1 / (rank + 4) for rank in range(len(VOCABULARY))))
 
 
+def weighted(dice: Random, count: int) -> list[str]:
+    """Words as uneven as in real letters."""
+    return dice.choices(VOCABULARY, cum_weights=_WEIGHTS, k=count)
+
+
 @dataclass(frozen=True, slots=True)
 class Past:
     """One ticket's past. `brand` is 0 or 1, `person` and `agent` count within the brand."""
@@ -65,7 +70,7 @@ def tickets(size: int, *, at: datetime, agents: int) -> Iterator[Past]:
             brand=number % 2,
             person=dice.randrange(people),
             agent=None if status == "new" and dice.random() < 0.5 else dice.randrange(agents),
-            subject=" ".join(dice.choices(VOCABULARY, cum_weights=_WEIGHTS, k=6)),
+            subject=" ".join(weighted(dice, 6)),
             texts=_texts(number, size, dice),
             received=received,
             answered=answered,
@@ -77,9 +82,7 @@ def tickets(size: int, *, at: datetime, agents: int) -> Iterator[Past]:
 
 
 def _texts(number: int, size: int, dice: Random) -> tuple[str, ...]:
-    texts = [
-        " ".join(dice.choices(VOCABULARY, cum_weights=_WEIGHTS, k=WORDS_A_MESSAGE)) for _ in range(MESSAGES)
-    ]
+    texts = [" ".join(weighted(dice, WORDS_A_MESSAGE)) for _ in range(MESSAGES)]
     place, left = divmod(number, max(size // TICKETS_WITH_A_RARE_WORD, 1))
     if left == 0:
         texts[0] += " " + RARE[place % len(RARE)]

@@ -9,7 +9,7 @@ from answerable.run.bench.clock import bench_clock
 from answerable.run.bench.table import Figure, Table
 from answerable.run.places import CannotRun
 
-PARTS = ("clock", "mail", "pages", "search")
+PARTS = ("clock", "mail", "pages", "search", "portal", "live")
 SIZES = (1_000, 10_000, 100_000)
 DUE_INSTANTS = 200_000
 
@@ -38,19 +38,33 @@ def _with_a_desk(options: argparse.Namespace, table: Table) -> None:
     from answerable.run.bench.ground import Ground
 
     with Ground.prepared() as ground:  # first of all: Django reads its settings from what this sets
-        from answerable.run.bench import mail, pages, seeding
+        from answerable.run.bench import mail, pages, portal, seeding
 
         if options.against:
             from answerable.run.bench import peer
 
             peer.compare(ground, size=max(options.tickets), table=table)
             return
+        if "live" in options.parts:
+            from answerable.run.bench import live
+
+            _say(f"{options.chats:,} chats …")
+            live.measure(ground, table, idle=options.chats)
+        if not set(options.parts) - {"clock", "live"}:
+            return
+        if "portal" in options.parts:
+            from answerable.run.bench import articles
+
+            _say(f"{articles.ARTICLES:,} articles: writing them …")
+            articles.write()
         for size in options.tickets:
             _say(f"{size:,} tickets: writing their history …")
             seeding.seed(ground, size)
             _say(f"{size:,} tickets: measuring …")
             if {"pages", "search"} & set(options.parts):
                 pages.measure(ground, size, table, parts=options.parts)
+            if "portal" in options.parts:
+                portal.measure(ground, size, table)
             if "mail" in options.parts:
                 mail.measure(ground, size, table)
 
@@ -64,6 +78,7 @@ def _options(arguments: list[str]) -> argparse.Namespace:
         default=list(SIZES),
         help="how many tickets the desk has, for example 1000,10000,100000",
     )
+    parser.add_argument("--chats", type=int, default=10_000, help="how many idle chats `live` holds open")
     parser.add_argument("--json", type=Path, help="write the figures to this file, too")
     parser.add_argument(
         "--against", choices=["django-helpdesk"], help="measure this peer beside it, in the same run"
