@@ -44,8 +44,8 @@ class Ground:
             stack.callback(cluster.stop)
             connection = cluster.start()
             taken: set[int] = set()
-            free = [ports.free(first, taken) for first in (18_000, 12_525, 18_400)]
-            ground = cls(data, connection, *free)
+            web, smtp, live = (ports.free(first, taken) for first in (18_000, 12_525, 18_400))
+            ground = cls(data, connection, web, smtp, live)
             for name in ("DATABASE_URL", "ANSWERABLE_OWNER_URL", "ANSWERABLE_URL"):
                 os.environ.pop(name, None)
             os.environ.update(ground.environment)
