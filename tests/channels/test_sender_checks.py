@@ -1,37 +1,20 @@
 """Who a letter is from, proved by the DNS: a table of what forgers try. No network: the DNS is a dictionary."""
 
-import base64
-
 import dkim
 import pytest
-from cryptography.hazmat.primitives import serialization
-from cryptography.hazmat.primitives.asymmetric import rsa
 
 from answerable.channels.email import names
 from answerable.channels.email.parse import parse
 from answerable.channels.email.sender_checks import Unanswered
-from support.letters import raw
+from support.letters import dkim_pair, raw
 
 HERE = "Received: from mail.harborcafe.example ([192.0.2.7])\r\n\tby mail.answerable with ESMTP;\r\n\tThu, 03 Dec 2026 15:00:00 +0000\r\n"
 FROM_ELSEWHERE = HERE.replace("192.0.2.7", "203.0.113.9")
 
 
-def pair(bits):
-    key = rsa.generate_private_key(65537, bits)
-    private = key.private_bytes(
-        serialization.Encoding.PEM,
-        serialization.PrivateFormat.TraditionalOpenSSL,
-        serialization.NoEncryption(),
-    )
-    public = key.public_key().public_bytes(
-        serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo
-    )
-    return private, f"v=DKIM1; k=rsa; p={base64.b64encode(public).decode()}"
-
-
 @pytest.fixture(scope="module")
 def keys():
-    return {"good": pair(1024), "other": pair(1024)}
+    return {"good": dkim_pair(1024), "other": dkim_pair(1024)}
 
 
 @pytest.fixture

@@ -29,6 +29,7 @@ from answerable.helpcenter.drafts import start
 from answerable.kit.now import now
 from answerable.kit.scope import see_brands
 from answerable.orders.models import Order
+from answerable.privacy.models import Export
 from answerable.promises.models import Clock
 from answerable.staff.models import ApiToken
 from answerable.tickets.models import Attachment, OrderAction, Provider, Referral, TicketOrder
@@ -48,6 +49,7 @@ NUMBERED = (
     "message",
     "company",
     "customer",
+    "export",
     "file",
     "improvement",
     "letter",
@@ -159,6 +161,20 @@ MATRIX: dict[str, list[Row]] = {
     ),  # nobody answered yet
     "api/v1/promises": page("/api/v1/promises", api=True, anonymous=401)
     + thing("/api/v1/promises?brand={t.slug}", api=True, anonymous=401),
+    "api/v1/exports": page(
+        "/api/v1/exports",
+        post={"brand": "none", "since": "2026-01-01", "until": "2026-01-02", "purpose": "Whatever it is"},
+        api=True,
+        anonymous=401,
+        own=404,
+    ),
+    "api/v1/exports/<number>": thing("/api/v1/exports/{t.export}", api=True, anonymous=401),
+    "api/v1/exports/<number>/decision": thing(
+        "/api/v1/exports/{t.export}/decision", post={"allow": False}, api=True, anonymous=401, own=409
+    ),
+    "api/v1/exports/<number>/file": thing(
+        "/api/v1/exports/{t.export}/file", api=True, anonymous=401, own=409
+    ),
     # the customers' side: an agent's token opens none of it (tests/api/test_customers.py)
     "api/v1/sign-in/codes": page(
         "/api/v1/sign-in/codes",
@@ -278,6 +294,9 @@ MATRIX: dict[str, list[Row]] = {
     "trust/training": page("/trust/training") + page("/trust/training", post={}, own=422),
     "trust/documents": page("/trust/documents") + page("/trust/documents", post={}, own=404),
     "trust/access": page("/trust/access", own=404),
+    "trust/exports": page("/trust/exports") + page("/trust/exports", post={"brand": "none"}, own=404),
+    "trust/exports/<int:pk>": thing("/trust/exports/{t.export}", post={"decision": "decline"}, own=422),
+    "trust/exports/<int:pk>/file": thing("/trust/exports/{t.export}/file", own=422),
     "reviews/": page("/reviews/", shows=True),
     "reviews/<int:pk>": thing("/reviews/{t.review}", shows=True)
     + thing("/reviews/{t.review}", post={"findings": ""}, own=422),
@@ -404,8 +423,12 @@ def things(assets, desk, settings, tmp_path):
             brand, Written(f"Animal {word}", texts={"en": "Yes."}), policy=ticket.policy_version.policy, codes=(),
             agent=desk.agents["iris"], at=at,
         )  # fmt: skip
+        export = Export.objects.create(
+            brand=brand, what=word, purpose=word, asked_by=desk.agents["iris"], asked_at=at, bulk=True
+        )
         found[slug] = SimpleNamespace(
             slug=slug,
+            export=export.pk,
             macro=macro.pk,
             reference=ticket.reference,
             clock=Clock.objects.filter(ticket=ticket).latest("id").pk,

@@ -1,6 +1,7 @@
 """What the tests of this room share: a listening server in a thread, and letters as bytes."""
 
 import asyncio
+import base64
 import smtplib
 import threading
 from concurrent.futures import ThreadPoolExecutor
@@ -79,3 +80,20 @@ def at(text):
 def send(port, content, to="support@bulkimart.com", sender="dana@harborcafe.example"):
     with smtplib.SMTP("127.0.0.1", port, timeout=20) as smtp:
         return smtp.sendmail(sender, to, content)
+
+
+def dkim_pair(bits):
+    """A private key, and the DNS record that publishes its public one."""
+    from cryptography.hazmat.primitives import serialization
+    from cryptography.hazmat.primitives.asymmetric import rsa
+
+    key = rsa.generate_private_key(65537, bits)
+    private = key.private_bytes(
+        serialization.Encoding.PEM,
+        serialization.PrivateFormat.TraditionalOpenSSL,
+        serialization.NoEncryption(),
+    )
+    public = key.public_key().public_bytes(
+        serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo
+    )
+    return private, f"v=DKIM1; k=rsa; p={base64.b64encode(public).decode()}"

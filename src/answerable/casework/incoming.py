@@ -49,7 +49,7 @@ class Incoming:
 
     def without_cards(self) -> Self:
         """The same message with card numbers masked in its words; itself where there are none."""
-        words = masked(self.subject), masked(self.text), masked(self.html)
-        if words == (self.subject, self.text, self.html):
+        words = masked(self.subject), masked(self.text), masked(self.html), masked(self.sender_name)
+        if words == (self.subject, self.text, self.html, self.sender_name):
             return self
-        return replace(self, subject=words[0], text=words[1], html=words[2])
+        return replace(self, subject=words[0], text=words[1], html=words[2], sender_name=words[3])

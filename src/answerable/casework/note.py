@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from answerable.casework.change import changing
 from answerable.casework.errors import NotPossible
+from answerable.privacy.cards import masked
 from answerable.staff.models import Agent
 from answerable.tickets.models import Draft, Note, Ticket
 
@@ -19,14 +20,15 @@ def note(ticket: Ticket, *, agent: Agent, text: str, at: datetime) -> Note:
     """
     if not text.strip():
         raise NotPossible("The note is empty. Write something first.")
+    text = masked(text.strip())
     with changing(ticket, agent=agent, at=at) as change:
         again = Note.objects.filter(
-            ticket=change.ticket, agent=agent, text=text.strip(), at__gt=at - ONE_CLICK, at__lte=at
+            ticket=change.ticket, agent=agent, text=text, at__gt=at - ONE_CLICK, at__lte=at
         ).first()
         if again is not None:
             return again
         written = Note.objects.create(
-            brand_id=change.ticket.brand_id, ticket=change.ticket, agent=agent, text=text.strip(), at=at
+            brand_id=change.ticket.brand_id, ticket=change.ticket, agent=agent, text=text, at=at
         )
         change.record("noted", note=written.pk)
         Draft.objects.filter(ticket=change.ticket, agent=agent, kind="note").delete()

@@ -19,6 +19,7 @@ from answerable.casework.errors import NotPossible
 from answerable.casework.money import limit_of
 from answerable.casework.order_told import told_customer
 from answerable.casework.tell import tell
+from answerable.live.known import who_is_it
 from answerable.orders.keep import keep
 from answerable.orders.models import Order
 from answerable.orders.shops.kinds import cannot_of
@@ -58,6 +59,8 @@ def ask_for(ticket: Ticket, order: Order, asked: Asked, *, agent: Agent, at: dat
             return before
         if not TicketOrder.objects.filter(ticket=ticket, order=order).exists():
             raise NotPossible(f"{order.number} does not belong to this ticket. Link it first.")
+        if not who_is_it(ticket).known:
+            raise NotPossible("Nobody has checked who this is. Check it first; nothing was changed.")
         name = _makes_sense(order, asked)
         allowed, rule = _within_limit(change, agent, asked.amount)
         action = OrderAction.objects.create(

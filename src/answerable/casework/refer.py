@@ -15,6 +15,7 @@ from answerable.casework.change import Change, changing
 from answerable.casework.errors import NotPossible
 from answerable.clock import ALWAYS, due
 from answerable.kit.rows import insert
+from answerable.privacy.cards import masked
 from answerable.promises.applying import office_of
 from answerable.staff.models import Agent, Team
 from answerable.tickets.models import Status, Ticket
@@ -106,7 +107,7 @@ def answered(
             brand_id=request.brand_id,
             request=request,
             sender=sender[:320],
-            text=text,
+            text=masked(text),
             automated=automated,
             at=at,
             rfc_id=rfc_id[:998],
@@ -140,7 +141,7 @@ def _write(change: Change, request: SideRequest, text: str) -> None:
         brand_id=request.brand_id,
         request=request,
         agent=change.agent,
-        text=text.strip(),
+        text=masked(text.strip()),
         at=change.at,
         rfc_id=f"<{uuid4().hex}.s{request.pk}@{change.ticket.brand.slug}.answerable>",
         state=SideLetter.State.QUEUED,

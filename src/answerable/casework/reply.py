@@ -13,6 +13,7 @@ from answerable.casework.errors import NotPossible
 from answerable.casework.reopen import reopen_by_message
 from answerable.casework.steps import Given
 from answerable.kit.rows import insert
+from answerable.privacy.cards import masked
 from answerable.staff.models import Agent
 from answerable.tickets.models import Delivery, Draft, Message, Status, Ticket
 from answerable.tickets.uploads import onto_message
@@ -95,7 +96,7 @@ def send(
         agent=change.agent,
         channel=ticket.channel,
         subject=ticket.subject,
-        text=text.strip(),
+        text=masked(text.strip()),
         language=ticket.language,
         at=change.at,
         rfc_id=new_message_id(ticket),

@@ -14,6 +14,7 @@ from answerable.casework.errors import NotPossible, Refused
 from answerable.kit.rows import insert
 from answerable.policy.model import Policy
 from answerable.policy.rule import Rule
+from answerable.privacy.cards import masked
 from answerable.promises.applying import facts_of
 from answerable.staff.models import Agent
 from answerable.tickets.models import Message, StepEntry, Ticket
@@ -198,7 +199,7 @@ def _write(change: Change, needs: Sequence[Need], given: Given) -> None:
                 step=wanted[words].step,
                 need=words,
                 applies=filled.applies,
-                text=filled.text.strip()[:2000],
+                text=masked(filled.text.strip())[:2000],
                 rule=wanted[words].rule,
                 agent=change.agent,
                 at=change.at,
@@ -207,5 +208,5 @@ def _write(change: Change, needs: Sequence[Need], given: Given) -> None:
         ]
     )
     for words, filled in given.items():
-        text = filled.text.strip()[:200]
+        text = masked(filled.text.strip())[:200]
         change.record("step", rule=wanted[words].rule, need=words, applies=filled.applies, text=text)

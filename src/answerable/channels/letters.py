@@ -9,14 +9,16 @@ from typing import Any
 from django.db import connection, transaction
 
 from answerable.channels.email import digest
+from answerable.channels.email.seen_whole import verdicts_on
+from answerable.channels.email.without_cards import without_cards
 from answerable.channels.models import Letter
 from answerable.staff.models import Agent
 
 _KEEP = """
 INSERT INTO channels_letter (brand_id, digest, raw, size, source, mailbox_id, envelope_from, envelope_to,
-    received_at, state, reason, tries, next_try_at, sender, subject)
+    received_at, verdicts, state, reason, tries, next_try_at, sender, subject)
 VALUES (%(brand)s, %(digest)s, %(raw)s, %(size)s, %(source)s, %(mailbox)s, %(from)s, %(to)s,
-    %(received)s, %(state)s, %(refused)s, 0, %(at)s, '', '')
+    %(received)s, %(verdicts)s, %(state)s, %(refused)s, 0, %(at)s, '', '')
 ON CONFLICT (brand_id, digest) WHERE duplicate_of_id IS NULL DO NOTHING
 """
 _KEEP_DUPLICATE = """
@@ -49,8 +51,9 @@ def keep(
 
     A duplicate is counted (AC-10) but not kept twice. Needs the brand in scope. `received_at`: the receiving
     server's time (R8); `at`: now. `refused`: why nobody will read it; it is kept visible as unreadable. The
-    intake is notified by the database.
+    intake is notified by the database. Card numbers are masked first; nothing here ever sees them (AC-43).
     """
+    whole, raw = raw, without_cards(raw)
     values: dict[str, Any] = {
         "brand": brand_id,
         "digest": digest.of(raw),
@@ -61,6 +64,7 @@ def keep(
         "from": None if envelope_from is None else envelope_from[:320],
         "to": [address[:320] for address in envelope_to],
         "received": received_at,
+        "verdicts": "" if raw is whole else verdicts_on(whole, envelope_from),
         "state": "unreadable" if refused else "unread",
         "refused": refused,
         "at": at,

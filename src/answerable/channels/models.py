@@ -26,7 +26,7 @@ class Letter(models.Model):
 
     brand = models.ForeignKey(Brand, on_delete=models.PROTECT, related_name="+")
     digest = models.CharField(max_length=64, help_text="of what its sender wrote, without traces of its way")
-    raw = models.BinaryField(null=True, help_text="as received; none for a duplicate")
+    raw = models.BinaryField(null=True, help_text="as received, card numbers masked; none for a duplicate")
     size = models.PositiveIntegerField(help_text="bytes")
     source = models.CharField(
         max_length=4, choices=[("smtp", "SMTP"), ("imap", "IMAP"), ("http", "provider")]
@@ -37,6 +37,10 @@ class Letter(models.Model):
     )
     envelope_to = ArrayField(models.CharField(max_length=320), default=list)
     received_at = models.DateTimeField(help_text="the receiving server's time (R8)")
+    verdicts = models.CharField(
+        max_length=200, blank=True, db_default="",
+        help_text="SPF, DKIM and DMARC as they were before card numbers in it were masked; else empty",
+    )  # fmt: skip
     state = models.CharField(max_length=10, choices=State.choices, default=State.UNREAD)
     reason = models.CharField(max_length=500, blank=True)
     tries = models.PositiveSmallIntegerField(default=0)

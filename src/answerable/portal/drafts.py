@@ -19,6 +19,7 @@ from answerable.customers.sign_in import digest_of
 from answerable.customers.source import source_of
 from answerable.portal.asking import letter
 from answerable.portal.models import DraftFile, RequestDraft
+from answerable.privacy.cards import masked, masked_file
 from answerable.tickets.models import Ticket
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ def keep(visit: Visit, draft: RequestDraft | None, said: dict[str, str]) -> tupl
         draft = RequestDraft(
             brand=visit.brand, key=digest_of(key), source=source_of(visit.request), customer=visit.customer
         )
-    draft.said, draft.saved_at = said, visit.at
+    draft.said, draft.saved_at = {key: masked(value) for key, value in said.items()}, visit.at
     draft.save()
     return draft, key
 
@@ -83,9 +84,9 @@ def add_files(draft: RequestDraft, files: Sequence[UploadedFile[bytes]]) -> None
         DraftFile.objects.create(
             brand_id=draft.brand_id,
             draft=draft,
-            name=(file.name or "file")[:255],
+            name=masked(file.name or "file")[:255],
             content_type=(file.content_type or "application/octet-stream")[:120],
-            content=file.read(),
+            content=masked_file(file.read(), file.name or "", file.content_type or ""),
             size=file.size or 0,
         )
 

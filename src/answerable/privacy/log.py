@@ -5,6 +5,8 @@ from datetime import datetime
 
 from django.db import connection
 
+from answerable.privacy.cards import masked
+
 _NOTE = """
 WITH noted AS (
     INSERT INTO privacy_access (brand_id, agent_id, at, door, kind, about, words, purpose, trained_until)
@@ -54,7 +56,7 @@ def note_access(
                 "door": door,
                 "kind": kind[:40],
                 "about": about.replace("\x00", "")[:80],
-                "words": words.replace("\x00", "")[:200],
+                "words": masked(words).replace("\x00", "")[:200],
                 "purpose": purpose.replace("\x00", "")[:120],
                 "enter": ",".join(str(brand) for brand in sorted(enter)),
                 "leave": leave,

@@ -34,15 +34,26 @@ class Export(models.Model):
     asked_by = models.ForeignKey("staff.Agent", on_delete=models.PROTECT, related_name="+")
     asked_at = models.DateTimeField()
     bulk = models.BooleanField(default=False, help_text="more than one person: needs a second name")
+    form = models.CharField(max_length=4, blank=True, choices=[("csv", "CSV"), ("json", "JSON")])
+    since = models.DateField(null=True, help_text="the first day, by the brand's clocks")
+    until = models.DateField(null=True, help_text="the last day")
     decided_by = models.ForeignKey("staff.Agent", on_delete=models.PROTECT, null=True, related_name="+")
     decided_at = models.DateTimeField(null=True)
     allowed = models.BooleanField(null=True)
     taken_at = models.DateTimeField(null=True)
-    rows = models.PositiveIntegerField(default=0)
+    reason = models.CharField(max_length=200, blank=True, help_text="why it was declined, or did not succeed")
+    total = models.PositiveIntegerField(default=0, help_text="rows there were when the writing began")
+    rows = models.PositiveIntegerField(default=0, help_text="rows written so far")
     sha256 = models.CharField(max_length=64, blank=True)
+    stored_as = models.CharField(max_length=120, blank=True, help_text="its file; empty once it is deleted")
+    ready_at = models.DateTimeField(null=True)
+    forget_at = models.DateTimeField(null=True, help_text="when its file is deleted")
 
     class Meta:
-        indexes = [models.Index(fields=["brand", "-asked_at"], name="export_of_brand")]
+        indexes = [
+            models.Index(fields=["brand", "-asked_at"], name="export_of_brand"),
+            models.Index(fields=["forget_at"], name="export_to_forget", condition=~models.Q(stored_as="")),
+        ]
 
     def __str__(self) -> str:
         return f"{self.what} for {self.purpose}"

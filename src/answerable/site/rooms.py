@@ -20,6 +20,7 @@ ROOMS = [
     "casework",
     "insights",
     "channels",
+    "dossier",
     "api",
     "portal",
     "workspace",

@@ -3,6 +3,8 @@
 import re
 import unicodedata
 
+from answerable.privacy.cards import masked
+
 MEGABYTE = 1024 * 1024
 FILE_BYTES = 20 * MEGABYTE
 TOGETHER_BYTES = 25 * MEGABYTE
@@ -27,10 +29,12 @@ class FileRefused(Exception):
 
 
 def shown_name(name: str) -> str:
-    """A name as people may be shown it: no path, nothing invisible, nothing that turns its direction, not
-    too long, its ending kept.
+    """A name as people may be shown it: no path, nothing invisible, nothing that turns its direction, no
+    card number, not too long, its ending kept.
     """
-    visible = "".join(ch for ch in unicodedata.normalize("NFC", name) if unicodedata.category(ch)[0] != "C")
+    visible = "".join(
+        ch for ch in unicodedata.normalize("NFC", masked(name)) if unicodedata.category(ch)[0] != "C"
+    )
     bare = SPACE.sub(" ", PATH.split(visible)[-1]).strip(" .") or "file"
     stem, dot, ending = bare.rpartition(".")
     if len(bare) > LONGEST_NAME:

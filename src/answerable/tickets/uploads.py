@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import QuerySet, Sum
 
+from answerable.privacy.cards import masked_file
 from answerable.staff.models import Agent
 from answerable.tickets import limits, scan, tasks
 from answerable.tickets.limits import FileRefused, shown_name
@@ -35,6 +36,7 @@ def add(
             if virus:
                 raise FileRefused(f"“{shown_name(name)}” holds a virus ({virus}) and was not added.")
             checked = Upload.Checked.CLEAN
+    content = masked_file(content, name, content_type)
     digest, stored_as = store(content)
     return Upload.objects.create(
         brand_id=ticket.brand_id,

@@ -34,8 +34,8 @@ from answerable.workspace.queues import view_named, views_for
 P = ParamSpec("P")
 
 
-ASKED_AGAIN = frozenset({"offers", "papers", "access"})
-"""Pages that ask by themselves again and again, or show nothing of customers: they are not logged."""
+ASKED_AGAIN = frozenset({"offers", "papers", "access", "exports", "export-decision", "export-file"})
+"""Pages that ask by themselves again and again, show nothing of customers, or whose verb logs by itself."""
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from answerable.privacy.cards import masked
 from answerable.staff.models import Agent
 from answerable.tickets.models import Draft, Ticket
 
@@ -13,6 +14,7 @@ def save(ticket: Ticket, agent: Agent, *, kind: str, text: str, base_revision: i
     if not text.strip():
         Draft.objects.filter(ticket=ticket, agent=agent, kind=kind).delete()
         return
+    text = masked(text)
     Draft.objects.update_or_create(
         ticket=ticket,
         agent=agent,

@@ -7,6 +7,7 @@ from answerable.workspace.views import (
     asides,
     chats,
     escalation,
+    exports,
     files,
     inbox,
     letters,
@@ -130,6 +131,9 @@ urlpatterns = [
     path("trust/training", trust.training, name="training"),
     path("trust/documents", trust.papers, name="papers"),
     path("trust/access", trust.access, name="access"),
+    path("trust/exports", exports.exports, name="exports"),
+    path("trust/exports/<int:pk>", exports.decision, name="export-decision"),
+    path("trust/exports/<int:pk>/file", exports.file, name="export-file"),
     path("me/", me.me, name="me"),
     path("setup/<str:key>", setup.setup, name="setup"),
 ]

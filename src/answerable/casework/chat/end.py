@@ -14,6 +14,7 @@ from answerable.casework.errors import NotPossible
 from answerable.customers.meet import meet
 from answerable.live.callback import promise_for
 from answerable.live.models import Callback, Chat, Offer
+from answerable.privacy.cards import masked
 from answerable.staff.models import Agent
 from answerable.tickets.models import Note
 
@@ -32,7 +33,9 @@ def end(chat: Chat, *, by: Agent | None, summary: str = "", at: datetime) -> Non
         if by is None:
             return
         ticket = change.ticket
-        Note.objects.create(brand_id=chat.brand_id, ticket=ticket, agent=by, text=summary.strip(), at=at)
+        Note.objects.create(
+            brand_id=chat.brand_id, ticket=ticket, agent=by, text=masked(summary.strip()), at=at
+        )
         with translation.override(chat.language):
             tell(change, _("This chat has ended. Thank you for talking with us."))
 

@@ -12,6 +12,7 @@ from answerable.casework.chat.offer import offer_next, offer_to
 from answerable.casework.chat.say import tell
 from answerable.casework.errors import NotPossible
 from answerable.live.models import Chat
+from answerable.privacy.cards import masked
 from answerable.staff.models import Agent
 from answerable.staff.presence import present
 from answerable.tickets.models import Note
@@ -29,7 +30,9 @@ def transfer(chat: Chat, *, agent: Agent, to: Agent | None, note: str, at: datet
         raise NotPossible("Say what your colleague should know; the customer must not tell it twice.")
     if to is not None and (to.pk == agent.pk or not present(chat.brand_id, at).filter(pk=to.pk).exists()):
         raise NotPossible(f"{to.name} is not there to take it. Choose somebody who is available.")
-    Note.objects.create(brand_id=chat.brand_id, ticket=chat.ticket, agent=agent, text=note.strip(), at=at)
+    Note.objects.create(
+        brand_id=chat.brand_id, ticket=chat.ticket, agent=agent, text=masked(note.strip()), at=at
+    )
     _let_go(chat, agent, at, "chat transferred", to=to.pk if to else None)
     if to is not None:
         offer_to(chat, to.pk, at=at)

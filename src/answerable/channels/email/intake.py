@@ -37,7 +37,7 @@ OUT_OF_THREAD = frozenset({"auto-reply", "bulk", "receipt", "complaint", "delive
 # one's brand. The list is complete before the scope changes, as it is materialised and sorted for it.
 _NEXT = """
 WITH taken AS MATERIALIZED (
-    SELECT id, brand_id, envelope_from, envelope_to, received_at, tries, vouched_by_id,
+    SELECT id, brand_id, envelope_from, envelope_to, received_at, tries, vouched_by_id, verdicts,
            CASE WHEN id = %(held)s THEN NULL ELSE raw END AS raw, next_try_at
     FROM channels_letter WHERE state = 'unread' AND next_try_at <= %(at)s
     ORDER BY next_try_at, id LIMIT 2 FOR UPDATE SKIP LOCKED
@@ -45,7 +45,7 @@ WITH taken AS MATERIALIZED (
     SELECT set_config('answerable.brands', brand_id::text, true) AS scope
     FROM (SELECT brand_id FROM taken ORDER BY next_try_at, id LIMIT 1) AS first
 )
-SELECT id, brand_id, envelope_from, envelope_to, received_at, tries, vouched_by_id, raw, scope
+SELECT id, brand_id, envelope_from, envelope_to, received_at, tries, vouched_by_id, verdicts, raw, scope
 FROM taken, narrowed ORDER BY next_try_at, id
 """
 _SETTLE = """
@@ -68,6 +68,8 @@ class Taken:
     tries: int
     vouched_by: int | None
     """The agent who said so, whatever its headers look like."""
+    verdicts: str
+    """What its sender was worth before card numbers in it were masked; empty for nearly every letter."""
     raw: bytes | None
 
 
@@ -161,7 +163,9 @@ class Intake:
             return
         self._forget()
         languages = self.brands[letter.brand_id].languages
-        self.reader.begin(letter.raw, languages=languages, envelope_from=letter.envelope_from)
+        self.reader.begin(
+            letter.raw, languages=languages, envelope_from=letter.envelope_from, noted=letter.verdicts
+        )
         self.held = letter.id
 
     def _finish(self) -> ParsedLetter | Unreadable:

@@ -23,6 +23,7 @@ from answerable.channels.email import (
 )
 from answerable.channels.email.addresses import Address
 from answerable.channels.email.letter import Automatic, ParsedLetter, Unreadable
+from answerable.channels.email.seen_whole import remembered
 from answerable.channels.email.sender_checks import Lookup
 
 MESSAGE_ID = re.compile(r"<([^<>\s]{1,900})>")
@@ -39,18 +40,20 @@ def parse(
     envelope_from: str | None = None,
     authserv: str = "",
     lookup: Lookup | None = None,
+    noted: str = "",
 ) -> ParsedLetter | Unreadable:
     """Read one letter as received (RFC 5322 bytes).
 
     `languages`: those the brand answers in, its own first. `envelope_from`: the SMTP sender, "" for the null
     sender. `authserv`: the name under which our own mail server writes Authentication-Results.
     `lookup`: asks the DNS about the sender; without it and without `authserv` no sender is proven.
+    `noted`: what the DNS said when the letter was whole, as `seen_whole` keeps it.
     """
     reason = caps.refusal(raw)
     if reason:
         return Unreadable(reason)
     try:
-        return _read(raw, languages, envelope_from, authserv, lookup)
+        return _read(raw, languages, envelope_from, authserv, lookup, noted)
     except mime.TooMuch as too_much:
         return Unreadable(str(too_much))
     except MemoryError:
@@ -59,8 +62,13 @@ def parse(
         return Unreadable(f"It could not be understood ({type(error).__name__}).")
 
 
-def _read(
-    raw: bytes, languages: Sequence[str], envelope_from: str | None, authserv: str, lookup: Lookup | None
+def _read(  # noqa: PLR0917
+    raw: bytes,
+    languages: Sequence[str],
+    envelope_from: str | None,
+    authserv: str,
+    lookup: Lookup | None,
+    noted: str,
 ) -> ParsedLetter | Unreadable:
     letter = mime.take_apart(raw)
     if not letter.headers:
@@ -77,7 +85,7 @@ def _read(
         verdict = Automatic("delay", "A mail system keeps trying to deliver a letter of ours.")
         if report.arrived:
             verdict = Automatic("delivered", "A mail system says that a letter of ours arrived.")
-    trust = proof.of(letter, sender.email, authserv, lookup, envelope_from)
+    trust = proof.of(letter, sender.email, authserv, lookup, envelope_from, noted=remembered(noted))
     date = dates.read(letter.first("date"))
     return ParsedLetter(
         sender=sender,

@@ -35,9 +35,12 @@ def of(
     authserv: str = "",
     lookup: Lookup | None = None,
     envelope_from: str | None = None,
+    *,
+    noted: Verdicts | None = None,
 ) -> Proof:
     """Whether our own mail server, or the DNS asked by ourselves (`lookup`), vouches for `sender`, or
-    something speaks against them. Where somebody is asked, whoever is not proven is doubtful.
+    something speaks against them. Where somebody is asked, whoever is not proven is doubtful. `noted`: what
+    the DNS said when the letter was whole (`seen_whole`).
     """
     doubt = addresses.doubt(letter.all("from"))
     if doubt:
@@ -45,8 +48,10 @@ def of(
     domain = sender.rpartition("@")[2].lower()
     if authserv:
         return _by_our_server(letter, domain, authserv)
+    if noted is not None:
+        return _judged(domain, noted)
     if lookup is not None:
-        return _by_ourselves(letter, domain, lookup, envelope_from)
+        return _judged(domain, check(letter.raw, domain, came(letter, envelope_from), lookup))
     return Proof(proven=False, doubtful=False, why="No mail server of ours vouches for senders.")
 
 
@@ -84,10 +89,13 @@ def _word(method: str, verdicts: str) -> str | None:
     return "pass" if "pass" in said else said[0] if said else None
 
 
-def _by_ourselves(letter: Part, domain: str, lookup: Lookup, envelope_from: str | None) -> Proof:
+def came(letter: Part, envelope_from: str | None) -> Came | None:
+    """Who handed it to our own listener, if that is how it came."""
     peer = PEER.match(letter.first("received"))
-    came = Came(peer[2], peer[1], envelope_from) if peer and envelope_from is not None else None
-    verdicts = check(letter.raw, domain, came, lookup)
+    return Came(peer[2], peer[1], envelope_from) if peer and envelope_from is not None else None
+
+
+def _judged(domain: str, verdicts: Verdicts) -> Proof:
     if verdicts.aligned:
         return Proof(proven=True, doubtful=False, why=f"SPF or DKIM proves {domain}.", verdicts=verdicts)
     unanswered = "temperror" in {verdicts.spf, verdicts.dkim, verdicts.dmarc}

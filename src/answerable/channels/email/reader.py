@@ -54,10 +54,12 @@ class Reader:
         self._child: subprocess.Popen[bytes] | None = None
         self._failed: Unreadable | None = None
 
-    def begin(self, raw: bytes, *, languages: Sequence[str] = (), envelope_from: str | None = None) -> None:
+    def begin(
+        self, raw: bytes, *, languages: Sequence[str] = (), envelope_from: str | None = None, noted: str = ""
+    ) -> None:
         """Hand over one letter; `finish` must follow before the next."""
         self._failed = None
-        request = {"languages": list(languages), "envelope_from": envelope_from}
+        request = {"languages": list(languages), "envelope_from": envelope_from, "noted": noted}
         request |= {"authserv": self.authserv, "dns": self.dns}
         for attempt in (1, 2):
             try:

@@ -12,6 +12,7 @@ from uuid import uuid4
 from django.utils.translation import gettext as _
 
 from answerable.casework.money import limit_of
+from answerable.live.known import Known, who_is_it
 from answerable.orders.lookup import recent_of
 from answerable.orders.models import Order
 from answerable.orders.shops.kinds import cannot_of
@@ -78,9 +79,13 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Panel:
+    """`unknown`: nobody has checked who it is. Then there are numbers to ask about, and nothing else."""
+
     orders: tuple[Card, ...]
     proposed: tuple[Card, ...]
     limit: str
+    unknown: Known | None = None
+    numbers: tuple[str, ...] = ()
 
 
 def orders_on(ticket: Ticket) -> list[Order]:
@@ -90,8 +95,15 @@ def orders_on(ticket: Ticket) -> list[Order]:
 
 
 def panel_of(desk: Desk, ticket: Ticket, orders: Iterable[Order], trouble: str = "") -> Panel:
-    """The orders of a ticket with what was done to them; two recent ones where it names none (AC-25)."""
+    """The orders of a ticket with what was done to them; two recent ones where it names none (AC-25).
+
+    On the telephone and in a chat there is nothing to read out before it was checked who it is (AC-43).
+    """
     orders = list(orders)
+    who = who_is_it(ticket)
+    if not who.known:
+        to_ask_about = orders or recent_of(ticket.requester)
+        return Panel((), (), "", unknown=who, numbers=tuple(each.number for each in to_ask_about))
     done = OrderAction.objects.filter(order__in=orders).select_related("requested_by").order_by("-id")
     actions = list(done[:50]) if orders else []
     tier = max(

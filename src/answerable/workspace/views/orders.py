@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from answerable.casework import order_action
 from answerable.casework.errors import NotPossible
 from answerable.casework.order_action import Asked
+from answerable.live.known import who_is_it
 from answerable.orders.fetch import fetch, fetch_of, is_worth_asking
 from answerable.orders.keep import FRESH, refresh
 from answerable.orders.lookup import find, recent_of
@@ -40,7 +41,8 @@ def link(desk: Desk, reference: str) -> HttpResponse:
     if order is None and desk.request.method == "POST" and number:
         order = fetch(ticket.brand, number, at=desk.at)
     if order is None:
-        known = ", ".join(each.number for each in recent_of(ticket.requester))
+        told = recent_of(ticket.requester) if who_is_it(ticket).known else []
+        known = ", ".join(each.number for each in told)
         hint = _("Recent orders of this customer: %(known)s.") % {"known": known} if known else ""
         error = _("The desk knows no order %(number)s.") % {"number": number}
         return _panel(desk, ticket, error=f"{error} {hint}".strip())
@@ -131,7 +133,7 @@ def _panel(desk: Desk, ticket: Ticket, *, ask: bool = False, error: str = "") ->
         ticket=ticket,
         error=error,
         view=desk.view,
-        ask_again=not ask and (unasked or any(_is_old(order, desk) for order in found)),
+        ask_again=not ask and not panel.unknown and (unasked or any(_is_old(order, desk) for order in found)),
     )
 
 
