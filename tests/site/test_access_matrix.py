@@ -200,6 +200,9 @@ MATRIX: dict[str, list[Row]] = {
     "desk/": page("/desk/", anonymous=302, own=302),
     "desk/live-pass": page("/desk/live-pass"),
     "desk/keys": page("/desk/keys"),
+    "desk/bulk": page("/desk/bulk?do=everything", own=404)
+    + page("/desk/bulk?do=assign&ticket=BB-9999999")
+    + page("/desk/bulk", post={"do": "urgency", "chosen": "urgent", "ticket": ["BB-9999999"]}),
     "desk/presence": page("/desk/presence", post={}, own=302)
     + page("/desk/presence", own=405, anonymous=405),
     "desk/lines/<slug:brand>": thing("/desk/lines/{t.slug}", own=404),  # only an administrator: test_lines

@@ -28,7 +28,8 @@ class FirstSight:
 def classify(
     ticket: Ticket, *, agent: Agent, category: str, urgency: str, reason: str = "", at: datetime
 ) -> None:
-    """Set category and urgency. A person who does has reviewed the ticket (R9, initial review).
+    """Set category and urgency. A person who sets both has reviewed the ticket (R9, initial review);
+    a ticket without a category may become more urgent before somebody knows what it is about.
 
     Promises follow the new facts (R13); lowering the urgency needs a reason.
 
@@ -38,7 +39,7 @@ def classify(
     with changing(ticket, agent=agent, at=at) as change:
         ticket, policy = change.ticket, change.policy
         known = categories_of(policy)
-        if category not in known:
+        if category not in known and category != ticket.category:
             raise NotPossible(f"The policy has no category '{category}'. It has: {', '.join(known)}.")
         if urgency not in URGENCIES:
             raise NotPossible(f"Urgency is one of {', '.join(URGENCIES)}.")
@@ -54,7 +55,8 @@ def classify(
             reason=reason.strip(),
         )
         ticket.category, ticket.urgency = category, urgency
-        change.promises.reviewed(event)
+        if category:
+            change.promises.reviewed(event)
         if changed:
             put_in_place(change)
             change.promises.reclassified(event, reason=reason.strip())

@@ -16,6 +16,7 @@ def sections() -> tuple[tuple[str, Keys], ...]:
                 ("J", _("next ticket")),
                 ("K", _("previous ticket")),
                 ("O", _("open")),
+                ("X", _("choose, to act on several")),
                 ("U", _("back to the list")),
                 ("V", _("other views")),
                 ("/", _("search")),

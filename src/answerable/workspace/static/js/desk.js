@@ -1,4 +1,5 @@
 // The desk's own script. Every part works on what the server drew; without it the pages still work.
+import * as bulk from "./bulk.js";
 import * as clock from "./clock.js";
 import * as composer from "./composer.js";
 import * as dialogs from "./dialogs.js";
@@ -12,7 +13,7 @@ import * as presence from "./presence.js";
 import { arrange, refreshList } from "./refresh.js";
 import * as undo from "./undo.js";
 
-for (const part of [clock, composer, dialogs, files, undo, keyboard, macros, palette, live, presence, offers]) part.start();
+for (const part of [bulk, clock, composer, dialogs, files, undo, keyboard, macros, palette, live, presence, offers]) part.start();
 arrange();
 
 // What somebody does to a ticket shows in the list at once, with or without the live line.

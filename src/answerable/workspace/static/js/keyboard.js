@@ -32,9 +32,15 @@ const press = (element) => {
 const carries = (key) =>
   [...document.querySelectorAll(`[data-key="${CSS.escape(key)}"]`)].find(shown);
 
+const tick = () => {
+  const row = document.activeElement?.dataset?.row ? document.activeElement : document.querySelector('[data-row][aria-current="true"]');
+  row?.closest("li")?.querySelector(".tick input")?.click();
+};
+
 const special = (key) => {
   if (key === "j") move(1);
   else if (key === "k") move(-1);
+  else if (key === "x") tick();
   else if (key === "o" && document.activeElement?.dataset?.row) document.activeElement.click();
   else if (key === ".") navigator.clipboard?.writeText(location.href).then(() => toast(word("copied")));
   else return false;

@@ -78,6 +78,7 @@ export const refreshList = async () => {
   const held = document.activeElement?.dataset?.row;
   const before = new Map([...rows.querySelectorAll("li[id]")].map((one) => [one.id, one]));
   const changed = [];
+  const ticked = new Set([...rows.querySelectorAll(".tick :checked")].map((one) => one.value));
   for (const row of nextRows) {
     const mine = before.get(row.id);
     if (mine && still(mine) === still(row)) row.replaceWith(mine);
@@ -85,6 +86,7 @@ export const refreshList = async () => {
   }
   rows.replaceChildren(...groups.children);
   rows.scrollTop = scroll;
+  for (const one of rows.querySelectorAll(".tick input")) one.checked = ticked.has(one.value);
   for (const row of changed) {
     row.firstElementChild?.classList.add("fresh");
     window.htmx?.process(row);
