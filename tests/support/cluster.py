@@ -6,6 +6,7 @@ A template's name carries a hash of what it was made from, so a change makes a n
 
 import fcntl
 import hashlib
+import json
 import os
 import subprocess
 import sys
@@ -112,12 +113,28 @@ class TestCluster:
             server.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
 
     def plain_template(self) -> str:
-        return self._template(self._plain_name, "template0", ["-m", "answerable.run.cli", "migrate"])
+        """All tables. Where only migrations were added since an older one was made, only these run."""
+        name = self._template(self._plain_name, self._older(), ["-m", "answerable.run.cli", "migrate"])
+        _made_from(name).write_text(json.dumps(_digests(self._migrations)))
+        return name
 
     @cached_property
     def _plain_name(self) -> str:
-        inputs = [*SOURCE.glob("*/migrations/*.py"), SOURCE / "run/roles.py", ROOT / "requirements/run.txt"]
-        return f"plain_{_hash(inputs)}"
+        return f"plain_{_hash(self._migrations)}"
+
+    @cached_property
+    def _migrations(self) -> list[Path]:
+        return [*SOURCE.glob("*/migrations/*.py"), SOURCE / "run/roles.py", ROOT / "requirements/run.txt"]
+
+    def _older(self) -> str:
+        wanted = _digests(self._migrations).items()
+        with self.server() as server:
+            names = [n for (n,) in server.execute("SELECT datname FROM pg_database ORDER BY oid DESC")]
+        for name in names:
+            made = _made_from(name)
+            if name.startswith("plain_") and made.exists() and json.loads(made.read_text()).items() <= wanted:
+                return name
+        return "template0"
 
     def desk_template(self) -> str:
         build = ["-c", BUILD_CAST.format(at=CAST_BUILT_AT)]
@@ -188,6 +205,14 @@ def django_settings(database: Database) -> dict[str, str]:
         "PASSWORD": parts["password"],
         "HOST": parts["host"],
     }
+
+
+def _made_from(template: str) -> Path:
+    return FOLDER / f"{template}.json"
+
+
+def _digests(paths: list[Path]) -> dict[str, str]:
+    return {str(path.relative_to(ROOT)): hashlib.sha256(path.read_bytes()).hexdigest() for path in paths}
 
 
 def _hash(paths: list[Path]) -> str:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from answerable.brands.models import Brand
 from answerable.insights.missed import tickets_missed
+from answerable.live.running import tickets_in_chat
 from answerable.promises.left import Left, left, waits
 from answerable.staff.models import Agent
 from answerable.staff.presence import talks
@@ -76,7 +77,8 @@ def _by_promise(asked: Asked, chosen: TicketQueue) -> QueuePage:
     """First who is there now; then what we owe, by the end of its promise; then what waits for others."""
     talking: list[Values] = []
     if not asked.after and (asked.view.slug != "mine" or talks(asked.agent)):
-        talking = list(chosen.filter(chat__isnull=False, chat__ended_at=None).values(*COLUMNS)[:PAGE])
+        running = tickets_in_chat()
+        talking = list(chosen.filter(pk__in=running).values(*COLUMNS)[:PAGE]) if running else []
         if talking:
             chosen = chosen.exclude(pk__in=[row["id"] for row in talking])
     page = _queued(asked, chosen)
