@@ -1,5 +1,6 @@
 """An agent answers the customer."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 from uuid import uuid4
@@ -16,9 +17,19 @@ from answerable.kit.rows import insert
 from answerable.privacy.cards import masked
 from answerable.staff.models import Agent
 from answerable.tickets.models import Delivery, Draft, Message, Status, Ticket
+from answerable.tickets.rendition import Rendition
 from answerable.tickets.uploads import onto_message
 
 Then = Literal["wait", "open", "resolve"]
+
+
+@dataclass(frozen=True, slots=True)
+class Translated:
+    """What a machine made of an agent's words; `source` is the language they were written in."""
+
+    text: str
+    source: str
+    engine: str
 
 
 def reply(
@@ -32,12 +43,14 @@ def reply(
     at: datetime,
     seen_revision: int | None = None,
     leaves_after: timedelta = timedelta(0),
+    translated: Translated | None = None,
 ) -> Message:
     """Write to the customer, and then wait for them, keep the ticket open, or resolve it.
 
     The answer stops the response clocks at `at`, the instant of sending (R9). It leaves by mail from the
     outbox, `leaves_after` later, so that it can be taken back until then; a ticket without an owner becomes
-    the agent's. Files uploaded for the draft go with it. In a chat that goes on it is there at once.
+    the agent's. Files uploaded for the draft go with it. In a chat that goes on it is there at once. With
+    `translated` the customer gets a machine's words, which say so, and `text` stays beside them.
 
     Raises:
         NotPossible: there is no text.
@@ -54,7 +67,10 @@ def reply(
         if ticket.is_done:
             reopen_by_message(change, change.record("reopened", by="answer"))
         purpose = Message.Purpose.QUESTION if then == "wait" else Message.Purpose.ANSWER
-        message = send(change, text, purpose, leaves_at=at + leaves_after, by_mail=chat is None)
+        said = translated.text if translated else text
+        message = send(change, said, purpose, leaves_at=at + leaves_after, by_mail=chat is None)
+        if translated:
+            keep_original(message, text.strip(), translated)
         onto_message(message, agent=agent)
         event = change.record("replied", message=message.pk, then=then)
         change.promises.answered(event)
@@ -105,6 +121,19 @@ def send(
     if by_mail:
         queue(message, to=ticket.requester.email, at=leaves_at or change.at)
     return message
+
+
+def keep_original(message: Message, text: str, translated: Translated) -> None:
+    """What the agent really wrote, beside the machine's words."""
+    Rendition.objects.create(
+        brand_id=message.brand_id,
+        message=message,
+        language=translated.source,
+        text=text,
+        original=True,
+        engine=translated.engine,
+        at=message.at,
+    )
 
 
 def queue(message: Message, *, to: str, at: datetime) -> None:

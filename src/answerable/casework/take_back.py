@@ -9,6 +9,7 @@ from answerable.casework.hold import take_up
 from answerable.casework.reopen import reopen_by_message
 from answerable.staff.models import Agent
 from answerable.tickets.models import ON_HOLD, Delivery, Draft, Hold, Message, Ticket
+from answerable.tickets.rendition import Rendition
 from answerable.tickets.uploads import into_draft
 
 WITHIN = timedelta(seconds=10)
@@ -58,7 +59,9 @@ def _still_here(ticket: Ticket, message_id: int, agent: Agent, at: datetime) -> 
 def _as_draft(change: Change, message: Message, agent: Agent) -> None:
     """The text as it was; what the writer has begun since follows it."""
     begun = Draft.objects.filter(ticket=change.ticket, agent=agent, kind="reply").first()
-    text = f"{message.text}\n\n{begun.text}" if begun is not None and begun.text else message.text
+    written = Rendition.objects.filter(message=message, original=True).first()
+    own = written.text if written is not None else message.text
+    text = f"{own}\n\n{begun.text}" if begun is not None and begun.text else own
     Draft.objects.update_or_create(
         ticket=change.ticket,
         agent=agent,

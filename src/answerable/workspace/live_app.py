@@ -39,7 +39,9 @@ LARGEST_EVENT = 2**63 - 1
 FEW = 8
 NEWS = "event: news\ndata: {}\n\n"
 """Tells a chat window to ask for what it has not seen yet. It carries nothing: none is lost."""
-AMONG_US = frozenset({"noted", "assigned", "classified", "held", "promise at risk", "promise broken"})
+AMONG_US = frozenset(
+    {"noted", "assigned", "classified", "held", "promise at risk", "promise broken", "translated"}
+)
 """What happens to a ticket that its chat window is not told of."""
 
 log = structlog.get_logger("live")

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from babel import Locale, UnknownLocaleError
-from django.utils.translation import get_language, get_language_bidi, gettext_noop
+from django.utils.translation import get_language_bidi, gettext_noop
 from django.utils.translation import gettext as _
 
 from answerable.casework.resolve import CODES
+from answerable.kit.languages import language_in_words
 
 
 def apart(text: object) -> str:
@@ -145,11 +145,7 @@ def goal(value: str) -> str:
 
 def language(code_of: str) -> str:
     """A language's name in the reader's language; its code where it has none."""
-    try:
-        name = Locale.parse(code_of, sep="-").get_display_name(Locale.parse(get_language() or "en", sep="-"))
-    except (UnknownLocaleError, ValueError):
-        return code_of
-    return name or code_of
+    return language_in_words(code_of)
 
 
 def need(what: str) -> str:

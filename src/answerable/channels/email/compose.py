@@ -67,7 +67,7 @@ def compose(delivery: Delivery, *, at: datetime) -> Outgoing:
         mail["Auto-Submitted"] = "auto-replied" if is_answer else "auto-generated"
         mail["X-Auto-Response-Suppress"] = "All"
     shown = told.look_of(message, at=at)
-    mail.set_content(look.text(shown, message.text), cte="quoted-printable")
+    mail.set_content(look.text(shown, told.words_of(message)), cte="quoted-printable")
     mail.add_alternative(look.page(shown), subtype="html", cte="quoted-printable")
     mail["Content-Language"] = message.language or brand.language
     for attachment in message.attachments.order_by("id"):

@@ -10,11 +10,13 @@ from answerable.casework.escalated import rule_for
 from answerable.channels.email import html
 from answerable.channels.email.look import Look, hours_in_words
 from answerable.kit.dates import in_words
+from answerable.kit.languages import language_in_words
 from answerable.policy.model import Policy
 from answerable.policy.models import PolicyVersion
 from answerable.promises.applying import office_of
 from answerable.tickets.follow import follow_address
 from answerable.tickets.models import AT_WORK, Message, Ticket
+from answerable.tickets.rendition import Rendition
 
 QUOTED_LINES = 12
 QUOTED_CHARACTERS = 1500
@@ -40,7 +42,7 @@ def look_of(message: Message, *, at: datetime) -> Look:
             colour=brand.colour,
             language=language,
             reference=ticket.reference,
-            body=Markup(written or html.from_text(message.text)),  # noqa: S704  both make it safe
+            body=Markup(written or html.from_text(words_of(message))),  # noqa: S704  both make it safe
             hours=hours_in_words(office_of(version.policy) if version else None, language),
             signature=_signature(message),
             promise=promise,
@@ -49,6 +51,22 @@ def look_of(message: Message, *, at: datetime) -> Look:
             quoted=quoted,
             **_senior(message, version.policy if version else None),
         )
+
+
+def words_of(message: Message) -> str:
+    """What is said; under a machine's words, that they are, and what a person wrote."""
+    ours = message.author == Message.Author.AGENT
+    if not ours or message.language in {"", message.ticket.brand.language}:
+        return message.text
+    written = Rendition.objects.filter(message=message, original=True).first()
+    if written is None:
+        return message.text
+    with translation.override(message.language):
+        label = _("Translated by machine (%(engine)s). The original, in %(language)s:") % {
+            "engine": written.engine,
+            "language": language_in_words(written.language),
+        }
+    return f"{message.text}\n\n{label}\n\n{written.text}"
 
 
 def _senior(message: Message, policy: Policy | None) -> dict[str, str]:

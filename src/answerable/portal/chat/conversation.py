@@ -21,6 +21,7 @@ from answerable.orders.models import Order
 from answerable.portal.visit import Visit
 from answerable.promises.models import Clock
 from answerable.tickets.models import Message, TicketOrder
+from answerable.tickets.rendition import Rendition, originals
 
 PICKED_FROM = 4
 
@@ -36,6 +37,7 @@ class Line:
     language: str
     at: datetime
     said_at: str
+    written: Rendition | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,13 +84,13 @@ def beside(chat: Chat) -> Beside:
 
 
 def conversation(visit: Visit, chat: Chat, *, after: int = 0) -> Talk:
-    """A chat as its visitor sees it; with `after`, only the lines behind that one. Four statements."""
+    """A chat as its visitor sees it; with `after`, only the lines behind it. Four statements, or five."""
     messages = Message.objects.filter(ticket=chat.ticket_id, channel="chat", id__gt=after)
     if chat.ended_at is not None:
         messages = messages.filter(at__lte=chat.ended_at)
-    found = tuple(
-        _line(visit, chat, message) for message in messages.select_related("agent").order_by("id")[:500]
-    )
+    newest = list(messages.select_related("agent").order_by("id")[:500])
+    written = originals(newest) if chat.language != visit.brand.language else {}
+    found = tuple(_line(visit, chat, message, written.get(message.pk)) for message in newest)
     state = "ended" if chat.ended_at else "talking" if chat.agent_id else "waiting"
     return Talk(
         state=state,
@@ -105,7 +107,7 @@ def conversation(visit: Visit, chat: Chat, *, after: int = 0) -> Talk:
     )
 
 
-def _line(visit: Visit, chat: Chat, message: Message) -> Line:
+def _line(visit: Visit, chat: Chat, message: Message, written: Rendition | None) -> Line:
     by = {"customer": "me", "agent": "us"}.get(message.author, "desk")
     name = message.agent.get_short_name() if message.agent else visit.brand.name
     return Line(
@@ -116,6 +118,7 @@ def _line(visit: Visit, chat: Chat, message: Message) -> Line:
         language=message.language,
         at=message.at,
         said_at=time_of(message.at, zone=chat.zone, language=visit.language),
+        written=written,
     )
 
 

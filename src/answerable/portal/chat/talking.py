@@ -20,6 +20,7 @@ from answerable.casework.chat.say import say
 from answerable.casework.chat.start import Visitor, start
 from answerable.casework.errors import NotPossible
 from answerable.casework.rate import rate
+from answerable.channels.email.language import hint
 from answerable.live.identity import NotSigned, person_of
 from answerable.live.models import Chat
 from answerable.live.numbers import e164, region_of
@@ -231,7 +232,7 @@ def _visitor(visit: Visit) -> Visitor:
         email=email,
         name=name,
         said_email="" if email else _email(visit),
-        language=visit.language,
+        language=hint(said.get("text", ""), visit.brand.languages) or visit.language,
         zone=known_zone(said.get("zone", "")) or visit.brand.zone,
         page=said.get("page", ""),
     )

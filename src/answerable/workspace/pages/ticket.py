@@ -62,6 +62,11 @@ class Entry:
     doubt: str = ""
     """Why the sender of a customer's message may be somebody else."""
     copied: str = ""
+    other: str = ""
+    """The same in the customer's language, where `text` is what the desk's people read."""
+    other_language: str = ""
+    machine: str = ""
+    """Which side a machine made: `text` of a customer's message, `other` of ours; "" where none did."""
 
     def can_be_taken_back(self, at: datetime) -> bool:
         """Whether its writer, who looks at it, may still take it back."""
@@ -116,6 +121,15 @@ class Past:
     href: str
     subject: str
     state: str
+
+
+@dataclass(frozen=True, slots=True)
+class Foreign:
+    """A language the reader does not write. `machine` is who translates both ways, "" where nobody does."""
+
+    code: str
+    name: str
+    machine: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +206,7 @@ class TicketPage:
     waiting_reason: str = ""
     chat: Chatting | None = None
     call: Calling | None = None
+    foreign: Foreign | None = None
 
     @property
     def is_done(self) -> bool:

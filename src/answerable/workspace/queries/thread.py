@@ -36,7 +36,8 @@ SELECT 'event', e.id, e.at, e.kind, '', false, '', a.id, a.name, coalesce(nullif
   LEFT JOIN staff_agent a ON a.id = e.agent_id
   LEFT JOIN customers_customer c ON c.id = e.customer_id
   LEFT JOIN staff_agent o ON e.kind = 'assigned' AND o.id = (e.data->>'to')::bigint
- WHERE e.ticket_id = %(ticket)s AND e.kind NOT IN ('received', 'replied', 'noted', 'customer replied')
+ WHERE e.ticket_id = %(ticket)s
+   AND e.kind NOT IN ('received', 'replied', 'noted', 'customer replied', 'translated')
 UNION ALL
 SELECT 'draft', d.id, d.saved_at, d.kind, d.text, false, '', d.agent_id, '', NULL, NULL, NULL,
        json_build_object('revision', d.base_revision), '', '', NULL

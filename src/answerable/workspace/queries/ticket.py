@@ -1,4 +1,6 @@
-"""A ticket page: five statements beside those of the door, whatever the length of the thread."""
+"""A ticket page: five statements beside those of the door, whatever the length of the thread; one
+more where the customer writes another language than the brand.
+"""
 
 from __future__ import annotations
 
@@ -19,6 +21,7 @@ from answerable.workspace.pages.ticket import Aside, Composer, Entry, File, Past
 from answerable.workspace.queries.calling import calling
 from answerable.workspace.queries.chatting import chatting
 from answerable.workspace.queries.entries import entries_of, size_in_words, trouble
+from answerable.workspace.queries.foreign import foreign, with_renditions
 from answerable.workspace.queries.needs import needs_shown
 from answerable.workspace.queries.promise_line import clocks_of, promise_line, step_of
 from answerable.workspace.queries.thread import Line, thread_of
@@ -46,7 +49,7 @@ def ticket_page(desk: Desk, ticket: Ticket, view: str, writing: Writing | None =
     seat = desk.seats[ticket.brand_id]
     policy = ticket.policy_version.policy
     lines = thread_of(ticket, desk.agent.pk)
-    entries = entries_of(lines, reader=desk.agent.pk, seat=seat)
+    entries = with_renditions(entries_of(lines, reader=desk.agent.pk, seat=seat), ticket)
     clocks = clocks_of(ticket)
     mine = ticket.assignee_id == desk.agent.pk
     return TicketPage(
@@ -76,6 +79,7 @@ def ticket_page(desk: Desk, ticket: Ticket, view: str, writing: Writing | None =
         asides=_asides(desk, ticket, lines),
         chat=chatting(desk, ticket),
         call=calling(desk, ticket),
+        foreign=foreign(desk, ticket),
         called=_called(lines),
         waiting_reason=_reason(lines) if ticket.status in {"waiting", "referred"} else "",
     )

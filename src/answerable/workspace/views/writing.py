@@ -11,13 +11,17 @@ from django.views.decorators.http import require_POST
 
 from answerable.casework.errors import NotPossible, Refused, ThreadChanged
 from answerable.casework.note import note as leave_note
-from answerable.casework.reply import Then
+from answerable.casework.reply import Then, Translated
 from answerable.casework.reply import reply as send_reply
 from answerable.casework.take_back import WITHIN, take_back
+from answerable.casework.translate import into
 from answerable.live.models import Chat
 from answerable.tickets.models import Ticket
+from answerable.translation.chosen import translator
+from answerable.translation.port import NotTranslated
 from answerable.workspace import drafts
 from answerable.workspace.desk import Desk, desk_page
+from answerable.workspace.queries.foreign import foreign
 from answerable.workspace.queries.ticket import Writing, open_ticket, ticket_page
 from answerable.workspace.views.inbox import list_for
 from answerable.workspace.views.uploads import keep_chosen
@@ -38,6 +42,11 @@ def reply(desk: Desk, reference: str) -> HttpResponse:
         return _again(desk, reference, Writing("reply", text, error=refused), status=422)
     then = THEN.get(said.get("then", ""), "wait")
     try:
+        translated = _translated(desk, ticket, text) if said.get("translate") else None
+    except NotTranslated as problem:
+        why = _("Not translated: %(why)s") % {"why": str(problem)}
+        return _again(desk, reference, Writing("reply", text, error=why), status=422)
+    try:
         send_reply(
             ticket,
             agent=desk.agent,
@@ -47,6 +56,7 @@ def reply(desk: Desk, reference: str) -> HttpResponse:
             at=desk.at,
             seen_revision=None if in_chat(ticket) else revision_in(desk),  # there both write at once
             leaves_after=WITHIN,
+            translated=translated,
         )
     except ThreadChanged:
         since = _instant(said.get("seen_at", "")) or desk.at
@@ -54,6 +64,16 @@ def reply(desk: Desk, reference: str) -> HttpResponse:
     except (NotPossible, Refused) as problem:
         return _again(desk, reference, Writing("reply", text, error=str(problem)), status=422)
     return drawn(desk, reference)
+
+
+def _translated(desk: Desk, ticket: Ticket, text: str) -> Translated | None:
+    """The answer in the customer's language, by the machine; None where there is none, or no need of it."""
+    machine, strange = translator(), foreign(desk, ticket)
+    if machine is None or strange is None:
+        return None
+    source = desk.agent.languages[0]
+    said = into(text, source=source, target=strange.code, machine=machine)
+    return Translated(said, source, machine.name)
 
 
 @require_POST
