@@ -29,7 +29,7 @@ from answerable.helpcenter.drafts import start
 from answerable.kit.now import now
 from answerable.kit.scope import see_brands
 from answerable.orders.models import Order
-from answerable.privacy.models import Export
+from answerable.privacy.models import DataRequest, Export
 from answerable.promises.models import Clock
 from answerable.staff.models import ApiToken
 from answerable.tickets.models import Attachment, OrderAction, Provider, Referral, TicketOrder
@@ -58,6 +58,7 @@ NUMBERED = (
     "message",
     "review",
     "task",
+    "wish",
 )
 """What has a number in an address, besides tickets; a fixture makes one of each for both brands."""
 NOBODYS = {
@@ -297,6 +298,10 @@ MATRIX: dict[str, list[Row]] = {
     "trust/training": page("/trust/training") + page("/trust/training", post={}, own=422),
     "trust/documents": page("/trust/documents") + page("/trust/documents", post={}, own=404),
     "trust/access": page("/trust/access", own=404),
+    "trust/data": page("/trust/data", shows=True),
+    "trust/data/<int:pk>": thing("/trust/data/{t.wish}", post={"decision": "decline"}, own=422),
+    "trust/data/<int:pk>/copy": thing("/trust/data/{t.wish}/copy", own=422),
+    "people/customers/<int:pk>/data": thing("/people/customers/{t.customer}/data", post={}, own=422),
     "trust/exports": page("/trust/exports") + page("/trust/exports", post={"brand": "none"}, own=404),
     "trust/exports/<int:pk>": thing("/trust/exports/{t.export}", post={"decision": "decline"}, own=422),
     "trust/exports/<int:pk>/file": thing("/trust/exports/{t.export}/file", own=422),
@@ -429,9 +434,19 @@ def things(assets, desk, settings, tmp_path):
         export = Export.objects.create(
             brand=brand, what=word, purpose=word, asked_by=desk.agents["iris"], asked_at=at, bulk=True
         )
+        wish = DataRequest.objects.create(
+            brand=brand,
+            customer=ticket.requester,
+            kind="copy",
+            asked_at=at,
+            due_at=at,
+            proof=word,
+            allowed=True,
+        )
         found[slug] = SimpleNamespace(
             slug=slug,
             export=export.pk,
+            wish=wish.pk,
             macro=macro.pk,
             reference=ticket.reference,
             clock=Clock.objects.filter(ticket=ticket).latest("id").pk,

@@ -70,6 +70,9 @@ PORTAL: dict[str, list[Row]] = {
     + page("sign-out", post={}, own=302, nobody=302, stranger=302),
     "help/<slug:brand>/sign-out/everywhere": page("sign-out/everywhere", own=405, nobody=405, stranger=405)
     + page("sign-out/everywhere", post={}, own=302, nobody=302, stranger=302),
+    "help/<slug:brand>/data/": page("data/")
+    + page("data/", post={"kind": "none"}, own=422, nobody=302, stranger=422),
+    "help/<slug:brand>/data/<int:pk>/copy": page("data/9999999/copy", **NOWHERE),
     "help/<slug:brand>/preferences/": page("preferences/")
     + page(
         "preferences/", post={"words": "large print", "consent": "yes"}, own=302, nobody=302, stranger=302

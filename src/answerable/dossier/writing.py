@@ -17,7 +17,7 @@ from django.core.files.storage import default_storage
 
 from answerable.brands.models import Brand
 from answerable.feedback.models import Rating
-from answerable.privacy.models import Export
+from answerable.privacy.models import DataRequest, Export
 from answerable.promises.models import Clock
 from answerable.tickets.models import Message, Resolution, Ticket
 
@@ -63,12 +63,17 @@ def write(export: Export, brand: Brand) -> None:
     export.stored_as = stored_as
 
 
-def forget(*, at: datetime) -> int:
+def forget(*, at: datetime) -> None:
     """Delete the files whose week is over; the register keeps that they were."""
-    due = Export.objects.filter(forget_at__lte=at).exclude(stored_as="")
-    for export in due:
-        Path(default_storage.path(export.stored_as)).unlink(missing_ok=True)
-    return due.update(stored_as="")
+    for model in (Export, DataRequest):
+        for due in model._default_manager.filter(forget_at__lte=at).exclude(stored_as=""):  # noqa: SLF001
+            forget_now(due)
+
+
+def forget_now(kept: Export | DataRequest) -> None:
+    """Delete the file of a list or a copy."""
+    Path(default_storage.path(kept.stored_as)).unlink(missing_ok=True)
+    type(kept)._default_manager.filter(pk=kept.pk).update(stored_as="")  # noqa: SLF001
 
 
 def _pieces(tickets: Any, brand: Brand, whole: bool) -> Iterator[list[dict[str, Any]]]:

@@ -4,7 +4,18 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from answerable.brands.web import FOLDER
 from answerable.portal.articles.engines import robots
-from answerable.portal.views import app, companies, home, new, policy, preferences, rate, requests, sign_in
+from answerable.portal.views import (
+    app,
+    companies,
+    data,
+    home,
+    new,
+    policy,
+    preferences,
+    rate,
+    requests,
+    sign_in,
+)
 
 REQUEST = "requests/<str:reference>/"
 
@@ -36,6 +47,8 @@ PLACES: list[URLPattern | URLResolver] = [
     path("sign-out", sign_in.sign_out, name="portal-sign-out"),
     path("sign-out/everywhere", preferences.everywhere, name="portal-everywhere"),
     path("preferences/", preferences.needs, name="portal-needs"),
+    path("data/", data.data, name="portal-data"),
+    path("data/<int:pk>/copy", data.copy, name="portal-data-copy"),
     path("greeting.txt", preferences.greeting, name="portal-greeting"),
     path("accessibility/", preferences.accessibility, name="portal-accessibility"),
     path("chat/", include("answerable.portal.chat.urls")),

@@ -24,6 +24,54 @@ class Access(models.Model):
         return f"{self.agent_id}: {self.kind} {self.about}"
 
 
+class DataRequest(models.Model):
+    """A person wants a copy of what a brand knows of them, or has it erased (GDPR articles 15, 17, 20).
+
+    `due_at` is the policy's time where a clause names one, else the law's month (article 12(3)).
+    """
+
+    class Kind(models.TextChoices):
+        COPY = "copy", "a copy of their data"
+        ERASURE = "erasure", "erasure of their data"
+
+    brand = models.ForeignKey("brands.Brand", on_delete=models.PROTECT, related_name="+")
+    customer = models.ForeignKey("customers.Customer", on_delete=models.PROTECT, related_name="data_requests")
+    kind = models.CharField(max_length=8, choices=Kind.choices)
+    asked_at = models.DateTimeField()
+    asked_by = models.ForeignKey(
+        "staff.Agent", on_delete=models.PROTECT, null=True, related_name="+",
+        help_text="none: by the person themselves, signed in",
+    )  # fmt: skip
+    proof = models.CharField(max_length=200, help_text="how it is known that it is this person")
+    due_at = models.DateTimeField()
+    rule = models.CharField(max_length=20, blank=True, help_text="the rule that says by when; empty: the law")
+    decided_by = models.ForeignKey("staff.Agent", on_delete=models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+    allowed = models.BooleanField(null=True, help_text="a copy needs no second person, an erasure does")
+    reason = models.CharField(
+        max_length=500, blank=True, help_text="why it was declined; the person reads it"
+    )
+    done_at = models.DateTimeField(null=True)
+    done = models.JSONField(default=dict, help_text="what was found or removed: how many of each")
+    sha256 = models.CharField(max_length=64, blank=True)
+    stored_as = models.CharField(max_length=120, blank=True, help_text="the copy; empty once it is deleted")
+    forget_at = models.DateTimeField(null=True)
+    taken_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["brand", "-asked_at"], name="data_request_of_brand")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["customer", "kind"],
+                condition=models.Q(done_at=None) & ~models.Q(allowed=False),
+                name="one_open_data_request_a_kind",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} for {self.customer_id}"
+
+
 class Export(models.Model):
     """Customer data of a brand that left the desk, or was asked for: why, and by whose two names."""
 

@@ -13,7 +13,7 @@ from answerable.policy.plain import number, sentence
 from answerable.policy.rule import Rule
 from answerable.policy.settings import Setting, interval, text
 from answerable.policy.verb import Verb, error
-from answerable.privacy.counts import Looks, exports, looks
+from answerable.privacy.counts import Looks, exports, looks, requests
 
 
 class SetHours(Verb):
@@ -114,12 +114,16 @@ class ProtectData(Verb):
         "access": text("who may see what, for example 'by brand and role'", required=True),
         "log": text("what leaves a trace, for example 'every view and export'", required=True),
         "keep": interval("how long the trace is kept"),
+        "requests within": interval("by when a person has the copy or the erasure they asked for"),
     }
 
     def explain(self, rule: Rule, policy: Policy) -> str:
         """`Customer data is open by brand and role only, and every view and export is logged`."""
+        within = rule.settings.get("requests within")
+        asked = f"; a copy or an erasure is done within {in_words(within)}" if within else ""
         return sentence(
             f"customer data is open {rule.settings['access']} only, and the desk logs {rule.settings['log']}"
+            f"{asked}"
         )
 
     def evidence(self, rule: Rule, books: Books) -> Evidence:
@@ -130,12 +134,18 @@ class ProtectData(Verb):
         if not seen.seen:
             nobody = "nobody has looked at customer data in this period"
             return replace(found, unproven=f"{found.told}, but {nobody}" if found.told else nobody)
+        wishes = requests(books.brand_id, books.start, books.end, books.at)
         log = (
             f"{number(seen.seen, 'look')} by {number(seen.people, 'person', 'people')} and "
             f"{number(left.taken, 'export')} on record"
         )
+        if wishes.asked:
+            log += f"; {number(wishes.asked, 'request')} for one's own data, {wishes.in_time:,} done in time"
         told = f"{found.told}; {log}" if found.told else log
-        return replace(found, broken=left.wrong, blocked=seen.refused + left.refused, told=told)
+        late = wishes.late if "requests within" in rule.settings else 0
+        return replace(
+            found, broken=left.wrong + late, blocked=seen.refused + left.refused + wishes.declined, told=told
+        )
 
 
 def _looks(books: Books) -> Looks:

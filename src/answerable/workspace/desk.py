@@ -34,7 +34,9 @@ from answerable.workspace.queues import view_named, views_for
 P = ParamSpec("P")
 
 
-ASKED_AGAIN = frozenset({"offers", "papers", "access", "exports", "export-decision", "export-file"})
+ASKED_AGAIN = frozenset(
+    {"offers", "papers", "access", "exports", "export-decision", "export-file", "data-copy"}
+)
 """Pages that ask by themselves again and again, show nothing of customers, or whose verb logs by itself."""
 
 
