@@ -15,7 +15,7 @@ $$
 
 
 class Migration(migrations.Migration):
-    dependencies = [("tickets", "0012_doubt_and_copied")]
+    dependencies = [("tickets", "0013_rendition")]
 
     operations = [
         Erasable("tickets_event", "data"),
