@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from urllib.parse import urlsplit
 
 import pytest
 from django.test import Client
@@ -15,6 +16,7 @@ from answerable.escalation.models import Escalation
 from answerable.feedback.models import FollowUp, OptOut, Rating, Task
 from answerable.kit.now import now
 from answerable.kit.scope import see_brands
+from answerable.tickets.follow import follow_address
 from answerable.tickets.models import Message, Ticket
 
 pytestmark = pytest.mark.usefixtures("assets")
@@ -168,3 +170,35 @@ def test_who_is_signed_in_rates_on_the_page_of_the_request(desk, follow, signed_
     browser.post(address, {"what": "score", "score": "5"})
     all_brands(desk)
     assert Rating.objects.get(ticket=ticket).through == "ticket page"
+
+
+def test_the_settled_request_itself_asks_how_it_was_and_keeps_the_answer(desk, follow, signed_in):
+    ticket, _ = follow("noor", agent="lena")
+    browser = signed_in("noor")
+    there = f"/help/barbar/requests/{ticket.reference}/"
+    assert "How was our support?" in browser.get(there).content.decode()
+    said = {"what": "score", "score": "2", "words": "It took long.", "back": "request"}
+    answer = browser.post(f"/help/barbar/rate/requests/{ticket.reference}", said)
+    assert answer["Location"] == f"{there}#rating"
+    page = browser.get(there).content.decode()
+    assert "You can change it for seven days." in page
+    assert 'value="2" required checked' in page
+    assert "It took long." in page
+    all_brands(desk)
+    rating = Rating.objects.get(ticket=ticket)
+    assert Task.objects.filter(rating=rating).exists()
+    Rating.objects.filter(pk=rating.pk).update(at=now() - timedelta(days=8))
+    assert "You gave 2 of 5." in browser.get(there).content.decode()
+    all_brands(desk)
+    Ticket.objects.filter(pk=ticket.pk).update(status="open")
+    assert "How was our support?" not in browser.get(there).content.decode()
+
+
+def test_who_follows_by_the_mailed_link_rates_and_who_only_typed_an_address_does_not(desk, follow, client):
+    ticket, _ = follow("noor", agent="lena")
+    address = f"/help/barbar/rate/requests/{ticket.reference}"
+    assert client.post(address, {"what": "score", "score": "4"}).status_code == 404
+    client.get(urlsplit(follow_address(ticket)).path)
+    assert client.post(address, {"what": "score", "score": "4"}).status_code == 302
+    all_brands(desk)
+    assert Rating.objects.get(ticket=ticket).score == 4

@@ -9,12 +9,15 @@ from answerable.casework.incoming import Incoming
 from answerable.casework.note import note
 from answerable.casework.receive import receive
 from answerable.casework.reply import reply
+from answerable.customers.models import Customer
+from answerable.customers.sign_in import sign_in
 from answerable.escalation.models import Escalation
 from answerable.kit.now import now
 from answerable.kit.scope import see_brands
 from answerable.orders.models import Order
 from answerable.portal.models import RequestDraft
 from answerable.portal.tasks import forget_drafts
+from answerable.portal.visit import cookie_named
 from answerable.promises.models import Clock
 from answerable.tickets.follow import follow_token
 from answerable.tickets.models import Attachment, Delivery, Event, Message, Ticket
@@ -305,3 +308,29 @@ def test_what_was_never_sent_is_forgotten_after_a_week(client, desk):
     forget_drafts(now() + timedelta(days=8))
     see_brands(brand.pk for brand in desk.brands.values())
     assert not RequestDraft.objects.exists()
+
+
+@pytest.mark.parametrize(("role", "sees"), [("buyer", True), ("ordering only", False)])
+def test_ac_47_by_role_a_colleague_reads_and_answers_in_their_own_name(desk, matter, assets, role, sees):
+    """Rule 5.2 of Bulkimart: what a contact sees of their company's requests follows their role."""
+    dana = desk.customers["dana"]
+    colleague = Customer.objects.create(
+        brand=dana.brand, company=dana.company, role=role, name="Ana", email="ana@harborcafe.example",
+        met_at=now(),
+    )  # fmt: skip
+    client = Browser()
+    client.cookies[cookie_named("customer", dana.brand)] = sign_in(colleague, at=now())
+    mine, there = (
+        text_of(client.get("/help/bulkimart/requests/")),
+        f"/help/bulkimart/requests/{matter.reference}/",
+    )
+    assert ("asked by Dana Whitfield" in mine) is sees
+    page = client.get(there)
+    assert (page.status_code == 200) is sees
+    if not sees:
+        return
+    assert "They come on Thursday." in text_of(page)
+    assert "Dana Whitfield" in text_of(page)
+    client.post(f"{there}reply", {"text": "Two more are wet.", "once": "k2"})
+    added = Message.objects.get(text="Two more are wet.")
+    assert (added.ticket, added.customer) == (matter, colleague)

@@ -57,6 +57,7 @@ class Mine:
     href: str
     at: datetime
     by: str = ""
+    """The colleague who asked; "" for the customer's own."""
     category: str = ""
 
 
@@ -71,7 +72,7 @@ def mine(
     """A page of the customer's own requests, newest message first, and the key to go on from. One query."""
     if visit.customer is None:
         return [], None
-    tickets = tickets_visible_to(visit.customer).select_related("brand")
+    tickets = tickets_visible_to(visit.customer).select_related("brand", "requester")
     rows = list(tickets.by_latest(after=after)[: limit + 1])
     more = (rows[limit - 1].last_message_at, rows[limit - 1].pk) if len(rows) > limit else None
     return list(as_rows(visit, rows[:limit])), more
@@ -85,6 +86,7 @@ def as_rows(visit: Visit, tickets: Iterable[Ticket]) -> Iterable[Mine]:
             standing(ticket, zone=visit.zone, now=visit.at),
             visit.to("portal-request", ticket.reference),
             ticket.last_message_at,
+            by="" if visit.customer and ticket.requester_id == visit.customer.pk else ticket.requester.called,
             category=ticket.category,
         )
 

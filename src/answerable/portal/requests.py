@@ -28,7 +28,10 @@ TOLD = {"first response", "next response", "resolution", "escalation review", "s
 
 @dataclass(frozen=True)
 class Opened:
-    """A request in front of its customer. `answers`: our answers may be shown here."""
+    """A request in front of its customer, or by their role a colleague; `customer` is who looks at it.
+
+    `answers`: our answers may be shown here.
+    """
 
     ticket: Ticket
     customer: Customer
@@ -73,8 +76,14 @@ def opened(visit: Visit, reference: str) -> Opened:
         NotYours: it is not, or there is none.
     """
     ticket = request_for(visit.customer, visit.brand, reference, follows=list(visit.follows))
-    own = visit.customer is not None and ticket.requester_id == visit.customer.pk
-    return Opened(ticket, ticket.requester, answers=own or visit.follows.get(ticket.pk, False))
+    looks = visit.customer
+    if looks is not None and (looks.pk == ticket.requester_id or _of_company(looks, ticket)):
+        return Opened(ticket, looks, answers=True)
+    return Opened(ticket, ticket.requester, answers=visit.follows.get(ticket.pk, False))
+
+
+def _of_company(customer: Customer, ticket: Ticket) -> bool:
+    return customer.sees_company and ticket.company_id == customer.company_id
 
 
 def thread(found: Opened) -> list[Entry]:
@@ -102,7 +111,7 @@ def _entry(message: Message, found: Opened, written: Rendition | None) -> Entry:
     hidden = ours and not found.answers
     return Entry(
         mine=mine,
-        who=message.agent.name if message.agent else "" if not mine else found.customer.called,
+        who=message.agent.name if message.agent else _writer(message, found) if mine else "",
         at=message.at,
         text="" if hidden else message.text,
         files=[] if hidden else list(message.attachments.all()),
@@ -111,6 +120,10 @@ def _entry(message: Message, found: Opened, written: Rendition | None) -> Entry:
         language=message.language,
         written=None if hidden else written,
     )
+
+
+def _writer(message: Message, found: Opened) -> str:
+    return (message.customer or found.ticket.requester).called
 
 
 def promise_line(visit: Visit, ticket: Ticket) -> list[Step]:

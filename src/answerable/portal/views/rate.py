@@ -81,6 +81,10 @@ def _asked(visit: Visit, ticket: Ticket, follow_up: FollowUp | None, here: tuple
             except NotPossible as problem:
                 wrong = str(problem)
             else:
+                if said == "rated" and visit.request.POST.get("back") == "request":
+                    response = visit.go("portal-request", ticket.reference)
+                    response["Location"] += "#rating"
+                    return response
                 response = visit.go(*here)
                 response["Location"] += f"?said={said}"
                 return response

@@ -18,6 +18,7 @@ from answerable.casework.solved import solved_by_customer
 from answerable.portal import drafts, words
 from answerable.portal.mine import mine, standing
 from answerable.portal.once import new_key, once
+from answerable.portal.rating import asked
 from answerable.portal.requests import (
     Opened,
     opened,
@@ -201,7 +202,7 @@ def _page(visit: Visit, found: Opened, *, wrong: str = "", text: str = "", statu
     policy = visit.version.policy
     right = rule_for(policy, "customer asks") if not ticket.is_done else None
     entries = thread(found)
-    asked = right is not None and ticket.escalated and customers_request(ticket) is not None
+    senior = right is not None and ticket.escalated and customers_request(ticket) is not None
     answered = any(not entry.mine and not entry.automated for entry in entries)
     return visit.show(
         "request.jinja",
@@ -212,11 +213,12 @@ def _page(visit: Visit, found: Opened, *, wrong: str = "", text: str = "", statu
         standing=standing(ticket, zone=visit.zone, now=visit.at),
         steps=promise_line(visit, ticket),
         entries=entries,
-        answered=answered and not ticket.is_done and not asked,
-        asked=asked,
+        answered=answered and not ticket.is_done and not senior,
+        asked=senior,
         right=right,
-        review=expected_review(ticket, policy, at=visit.at) if right and not asked else None,
+        review=expected_review(ticket, policy, at=visit.at) if right and not senior else None,
         process=next(iter(policy.rules_of("require order") or policy.rules_of("require step")), None),
+        rating=asked(found, at=visit.at),
         sent="sent" in visit.request.GET,
         wrong=wrong,
         text=text,
