@@ -9,7 +9,7 @@ from email.policy import default
 import dkim
 import pytest
 from cryptography.hazmat.primitives import serialization
-from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.asymmetric import ed25519, rsa
 from django.test import Client
 
 from answerable.casework.incoming import Incoming
@@ -163,6 +163,47 @@ def test_a_mail_is_signed_where_the_brands_domain_has_a_key(desk, asked, key):
     assert sign.signed(content, domain="barbar.example") == content  # no key, no signature
 
 
+def test_an_ed25519_key_signs_beside_the_rsa_one_and_either_is_checked(desk, asked, key, tmp_path):
+    from base64 import b64encode
+
+    secret = ed25519.Ed25519PrivateKey.generate()
+    pem = secret.private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    )
+    (tmp_path / "bulkimart.com" / "ed2026.pem").write_bytes(pem)
+    content = compose(
+        Delivery.objects.select_related("brand", "message__agent", "ticket__requester").get(
+            message=answered(desk, asked())
+        ),
+        at=now(),
+    ).content
+    assert content.count(b"DKIM-Signature:") == 2
+    assert b"a=ed25519-sha256" in content.partition(b"DKIM-Signature:")[2].partition(b"DKIM-Signature:")[0]
+    public = b"v=DKIM1; k=ed25519; p=" + b64encode(secret.public_key().public_bytes_raw())
+
+    def dns(name, timeout=5):
+        return public if name.startswith(b"ed2026.") else key
+
+    for place in (0, 1):
+        assert dkim.DKIM(content).verify(idx=place, dnsfunc=dns)
+        with pytest.raises(dkim.ValidationError):
+            dkim.DKIM(content.replace(b"bay 4", b"bay 5")).verify(idx=place, dnsfunc=dns)
+    key = public
+    public = public[:-44] + b64encode(ed25519.Ed25519PrivateKey.generate().public_key().public_bytes_raw())
+    assert not dkim.DKIM(content).verify(idx=0, dnsfunc=dns)
+
+
+def test_the_example_of_rfc_8463_is_proved():
+    """Appendix A: the letter, its two signatures and the keys in the DNS, as printed there."""
+    letter = RFC_8463.replace("\n", "\r\n").encode()
+    keys = {b"brisbane": b"v=DKIM1; k=ed25519; p=11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo="}
+
+    def dns(name, timeout=5):
+        return keys.get(name.partition(b".")[0])
+
+    assert dkim.DKIM(letter, minkey=0).verify(idx=0, dnsfunc=dns)
+
+
 def test_a_key_that_cannot_be_read_holds_the_mail_back_in_words(desk, asked, tmp_path, monkeypatch):
     (tmp_path / "bulkimart.com").mkdir()
     (tmp_path / "bulkimart.com" / "s1.pem").write_text("nonsense")
@@ -213,3 +254,25 @@ def test_x38_where_tls_is_required_nothing_leaves_in_clear(monkeypatch, socket_e
     monkeypatch.setenv("ANSWERABLE_RELAY", "smtp://mail.example?tls=maybe")
     with pytest.raises(ValueError, match="one option"):
         Relay.from_environment()
+
+
+RFC_8463 = """\
+DKIM-Signature: v=1; a=ed25519-sha256; c=relaxed/relaxed;
+ d=football.example.com; i=@football.example.com;
+ q=dns/txt; s=brisbane; t=1528637909; h=from : to :
+ subject : date : message-id : from : subject : date;
+ bh=2jUSOH9NhtVGCQWNr9BrIAPreKQjO6Sn7XIkfJVOzv8=;
+ b=/gCrinpcQOoIfuHNQIbq4pgh9kyIK3AQUdt9OdqQehSwhEIug4D11Bus
+ Fa3bT3FY5OsU7ZbnKELq+eXdp1Q1Dw==
+From: Joe SixPack <joe@football.example.com>
+To: Suzie Q <suzie@shopping.example.net>
+Subject: Is dinner ready?
+Date: Fri, 11 Jul 2003 21:00:37 -0700 (PDT)
+Message-ID: <20030712040037.46341.5F8J@football.example.com>
+
+Hi.
+
+We lost the game.  Are you hungry yet?
+
+Joe.
+"""

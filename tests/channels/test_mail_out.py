@@ -1,5 +1,6 @@
 """Mail out: from the outbox over a relay to a mailbox, and back again as an answer or a bounce."""
 
+import json
 import os
 import signal
 import subprocess
@@ -8,6 +9,7 @@ from datetime import timedelta
 from email import message_from_bytes
 from email.policy import default
 
+import psycopg
 import pytest
 
 from answerable.casework.reply import reply
@@ -452,3 +454,37 @@ def test_r9_an_answer_refused_because_of_us_is_no_answer(opened, desk, look, sai
         ticket = Ticket.objects.get()
         assert ticket.events.filter(kind="answer came back").exists() is comes_back
         assert (ticket.status == "open") is comes_back
+
+
+def test_screens_hear_of_a_mail_when_it_has_left_or_has_not_and_of_nothing_in_between(
+    opened, relay, own_database
+):
+    """The trigger `tell_of_mail`: sent, failed and unknown are told, being on the wire is not."""
+    with psycopg.connect(own_database.app, autocommit=True) as screen:
+        screen.execute("LISTEN answerable_live")
+        Outbox(relay=relay).drain()
+        (news,) = [json.loads(each.payload) for each in screen.notifies(timeout=2)]
+        assert (news["kind"], news["ticket"], news["brand"]) == ("mail sent", opened.pk, opened.brand_id)
+        with brands_visible([opened.brand_id]):
+            for state in ("unknown", "unknown", "queued", "sending", "failed"):
+                Delivery.objects.update(state=state)
+        told = [json.loads(each.payload)["kind"] for each in screen.notifies(timeout=2)]
+        assert told == ["mail unknown", "mail failed"]
+
+
+def test_x19_what_a_dead_sender_held_is_due_at_once_and_what_a_living_one_holds_is_not(
+    opened, relay, look, own_database
+):
+    with psycopg.connect(own_database.app, autocommit=True) as sender, look():
+        pid = sender.execute("SELECT pg_backend_pid()").fetchone()[0]
+        held = now() + outbox.LEASE
+        Delivery.objects.update(taken_by=pid, attempts=1, next_attempt_at=held)
+        Outbox(relay=relay).drain()
+        assert Delivery.objects.get().next_attempt_at == held
+    with psycopg.connect(own_database.app, autocommit=True) as watching:
+        while watching.execute("SELECT FROM pg_stat_activity WHERE pid = %s", [pid]).fetchone() is not None:
+            pass
+    Outbox(relay=relay).drain()
+    with look():
+        assert Delivery.objects.get().state == "sent"
+        assert len(caught()) == 1

@@ -1,8 +1,10 @@
 """Machines that answer machines: it ends, and nobody is flooded (D1, D3)."""
 
 from datetime import UTC, datetime, timedelta
+from threading import Semaphore, Thread
 
 import pytest
+from django.db import connection
 
 from answerable.casework import acknowledge
 from answerable.casework.budget import Budget
@@ -97,7 +99,33 @@ def test_d3_all_together_get_no_more_than_the_budget(door, intake, look, monkeyp
         assert len(acknowledgements()) == 2
 
 
-def test_a_budget_comes_back_with_time_and_is_not_stopped_by_a_clock_that_jumps():
+def test_d3_all_workers_share_one_budget(own_database, desk):
+    """Two workers, each with a session of its own: together they let go what one may."""
+    at = datetime(2026, 12, 3, 12, tzinfo=UTC)
+    workers = [Budget(3, timedelta(minutes=10)) for _ in range(2)]
+    let_go = []
+
+    def work(worker, turn, after):
+        for _ in range(3):
+            assert turn.acquire(timeout=30)
+            let_go.append(worker.spend(at))
+            after.release()
+        connection.close()
+
+    turns = [Semaphore(1), Semaphore(0)]
+    threads = [
+        Thread(target=work, args=[worker, turns[place], turns[1 - place]])
+        for place, worker in enumerate(workers)
+    ]
+    for each in threads:
+        each.start()
+    for each in threads:
+        each.join()
+    assert let_go == [True, True, True, False, False, False]
+    assert workers[0].spend(at + timedelta(minutes=11))
+
+
+def test_a_budget_comes_back_with_time_and_is_not_stopped_by_a_clock_that_jumps(desk):
     budget = Budget(2, timedelta(minutes=10))
     noon = datetime(2026, 12, 3, 12, tzinfo=UTC)
     assert [budget.spend(noon), budget.spend(noon), budget.spend(noon)] == [True, True, False]

@@ -71,6 +71,38 @@ def test_a_job_is_done_also_after_the_database_was_away_and_the_worker_stops_whe
     assert "Traceback" not in worker.log.read_text()
 
 
+def test_what_is_planned_is_put_off_again_once_a_database_that_took_nobody_is_back(
+    start, own_database, cluster
+):
+    from django.db import connection
+
+    planned = "SELECT count(*) FROM procrastinate_periodic_defers"
+
+    def told():
+        return worker.log.read_text()
+
+    worker = start()
+    with psycopg.connect(own_database.app, autocommit=True) as database:
+        until(lambda: database.execute(planned).fetchone()[0])
+    connection.close()
+    with cluster.server() as server:
+        server.execute(f"ALTER DATABASE {own_database.name} ALLOW_CONNECTIONS false")
+        try:
+            server.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s",
+                [own_database.name],
+            )
+            until(lambda: "stopping worker" in told())
+        finally:
+            server.execute(f"ALTER DATABASE {own_database.name} ALLOW_CONNECTIONS true")
+    with psycopg.connect(own_database.app, autocommit=True) as database:
+        database.execute("DELETE FROM procrastinate_periodic_defers")
+        until(lambda: database.execute(planned).fetchone()[0])
+    worker.send_signal(signal.SIGTERM)
+    assert worker.wait(timeout=30) == 0
+    assert told().count("stopping worker") < 20
+
+
 def test_a_job_whose_worker_was_killed_is_taken_up_again_also_when_another_cannot_be(start, own_database):
     from procrastinate.contrib.django import app
 

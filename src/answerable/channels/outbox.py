@@ -36,10 +36,15 @@ BROKEN_OFF = "Sending broke off: it may have arrived. Ask the customer, or send 
 State = Delivery.State
 
 _CLAIM = """
-UPDATE tickets_delivery SET attempts = attempts + 1, next_attempt_at = %(lease)s
+UPDATE tickets_delivery SET attempts = attempts + 1, next_attempt_at = %(lease)s, taken_by = pg_backend_pid()
 WHERE id = (SELECT id FROM tickets_delivery WHERE state = 'queued' AND next_attempt_at <= %(at)s
             ORDER BY next_attempt_at, id LIMIT 1 FOR UPDATE SKIP LOCKED)
 RETURNING id
+"""
+_LEFT = """
+UPDATE tickets_delivery SET next_attempt_at = %(at)s, taken_by = NULL
+WHERE state = 'queued' AND next_attempt_at > %(at)s AND taken_by IS NOT NULL
+  AND NOT EXISTS (SELECT FROM pg_stat_activity WHERE pid = taken_by)
 """
 
 
@@ -73,6 +78,7 @@ class Outbox:
         relay = self.relay or self._relay()
         if (at := self.clock()) >= self._look_again:
             self.brands = list(Brand.objects.values_list("pk", flat=True))
+            self.take_up_left(self.brands)
             self.notice_broken_off(self.brands)
             self._look_again = at + LOOK_EVERY
         if relay is None:
@@ -109,6 +115,16 @@ class Outbox:
             return True
         self._record(delivery, answer, self.clock())
         return True
+
+    def take_up_left(self, brands: list[int]) -> None:
+        """What a sender held whose session with the database is gone, is due at once and not after its lease.
+
+        If it lives on after all, it finds its attempt outnumbered before a word is on the wire.
+        """
+        with transaction.atomic():
+            see_brands_until_commit(brands)
+            with connection.cursor() as cursor:
+                cursor.execute(_LEFT, {"at": self.clock()})
 
     def notice_broken_off(self, brands: list[int]) -> None:
         """What a killed sender left on the wire becomes visible as unknown."""
@@ -167,7 +183,7 @@ class Outbox:
             else:
                 wait = AGAIN_AFTER[min(delivery.attempts, len(AGAIN_AFTER)) - 1]
                 Delivery.objects.filter(pk=delivery.pk).update(
-                    state=State.QUEUED, next_attempt_at=at + wait, error=answer.said
+                    state=State.QUEUED, next_attempt_at=at + wait, taken_by=None, error=answer.said
                 )
 
     def _relay(self) -> Relay | Provider | None:

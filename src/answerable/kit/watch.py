@@ -16,7 +16,9 @@ log = logging.getLogger("answerable.watch")
 LOOK_EVERY = 5.0
 """Seconds between two looks when nothing is announced."""
 SLICE = 0.5
-LONGEST_WAIT = 10.0
+LONGEST_WAIT = 2.0
+WELL = 1.0
+"""A database that answered this long was back: losing it again is the first time again."""
 
 
 def watch(channel: str, drain: Callable[[], None], stop: Event, *, every: float = LOOK_EVERY) -> None:
@@ -24,19 +26,19 @@ def watch(channel: str, drain: Callable[[], None], stop: Event, *, every: float 
 
     `drain` works off all that is due and returns. A lost database is waited for; nothing is raised.
     """
-    wait = 0.0
+    wait = 0.1
     while not stop.is_set():
+        began = time.monotonic()
         try:
             _listen(channel, drain, stop, every)
         except (Error, psycopg.Error) as error:
             connection.close()
-            wait = min(LONGEST_WAIT, wait * 2 or 0.25)
+            went_well = time.monotonic() - began > wait + WELL
+            wait = 0.1 if went_well else min(LONGEST_WAIT, wait * 2)
             log.warning(
                 "%s: the database does not answer, again in %.1f s (%s)", channel, wait, _short(error)
             )
             stop.wait(wait)
-        else:
-            wait = 0.0
     connection.close()
 
 

@@ -101,13 +101,14 @@ class Child:
         self.kill_group()
         lived = time.monotonic() - self.started
         self.deaths = 1 if lived > SETTLED else self.deaths + 1
-        pause = min(0.1 * 2 ** (self.deaths - 1), LONGEST_PAUSE) if self.deaths > 1 else 0.0
+        between = min(0.1 * 2 ** (self.deaths - 1), LONGEST_PAUSE) if self.deaths > 1 else 0.0
+        pause = max(0.0, between - lived)  # between two starts: who lived longer need not wait
         self.not_before = time.monotonic() + pause
         self.close()
         code = self.process.returncode or 0
         how = f"was ended by {signal.Signals(-code).name}" if code < 0 else f"ended with status {code}"
         return f"{self.program.name} {how} after {lived:.1f} s; starting it again" + (
-            f" in {pause:.1f} s" if pause else ""
+            f" in {pause:.1f} s" if pause >= 0.05 else ""
         )
 
     def ask_to_stop(self) -> None:

@@ -6,6 +6,9 @@ from contextlib import suppress
 from threading import Event
 from typing import Any
 
+import psycopg
+from asgiref.sync import sync_to_async
+from django.db import Error, connection
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.db_cleanup import DjangoApp
 from procrastinate.exceptions import ConnectorException
@@ -15,7 +18,7 @@ AT_ONCE = 2
 GRACE = 20.0
 """Seconds a job may still run once the worker is asked to stop."""
 GLANCE = 0.3
-PAUSE = 2.0
+PAUSE = 1.0
 """Seconds before a database that went away is tried again."""
 
 
@@ -24,12 +27,13 @@ def work(stop: Event) -> None:
     while not stop.is_set():
         try:
             asyncio.run(_work(stop))
-        except ConnectorException as error:
+        except (ConnectorException, Error, psycopg.Error) as error:
             log.warning("the database does not answer, again in %.0f s (%s)", PAUSE, error)
-            stop.wait(PAUSE)
+        stop.wait(PAUSE)  # it ended by itself: whatever it was, not at once again
 
 
 async def _work(stop: Event) -> None:
+    await sync_to_async(_connect_anew)()
     jobs = _with_connections_of_its_own()
     async with jobs.open_async():
         working = asyncio.create_task(
@@ -46,6 +50,15 @@ async def _work(stop: Event) -> None:
         working.cancel()
         with suppress(asyncio.CancelledError):
             await working
+
+
+def _connect_anew() -> None:
+    """Where jobs are planned, the connection may be one of before the database went away.
+
+    Raises django.db.Error while it is away: better than a pool that waits for it.
+    """
+    connection.close()
+    connection.ensure_connection()
 
 
 def _with_connections_of_its_own() -> DjangoApp:

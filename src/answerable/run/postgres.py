@@ -5,6 +5,7 @@ import secrets
 import shutil
 import signal
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Callable
@@ -31,6 +32,9 @@ SETTINGS = {
     "random_page_cost": "1.1",
     "synchronous_commit": "on",
     "fsync": "on",
+    **(
+        {"recovery_init_sync_method": "syncfs"} if sys.platform == "linux" else {}
+    ),  # else each file, for seconds
     "jit": "off",
     "timezone": "'UTC'",
     "log_timezone": "'UTC'",

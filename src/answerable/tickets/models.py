@@ -326,6 +326,7 @@ class Delivery(models.Model):
     state = models.CharField(max_length=10, choices=State.choices, default=State.QUEUED)
     attempts = models.PositiveSmallIntegerField(default=0)
     next_attempt_at = models.DateTimeField(null=True)
+    taken_by = models.IntegerField(null=True, help_text="the database session of who took it up last")
     sent_at = models.DateTimeField(null=True)
     error = models.TextField(blank=True)
 
@@ -342,6 +343,21 @@ class Delivery(models.Model):
 
     def __str__(self) -> str:
         return f"{self.state} to {self.to}"
+
+
+class Acknowledged(models.Model):
+    """How many acknowledgements one worker queued in a minute, of all brands; workers read each other's."""
+
+    session = models.IntegerField(help_text="the worker's session with the database")
+    minute = models.DateTimeField()
+    count = models.PositiveIntegerField()
+
+    class Meta:
+        verbose_name_plural = "acknowledged"
+        constraints = [models.UniqueConstraint(fields=["session", "minute"], name="one_count_a_minute")]
+
+    def __str__(self) -> str:
+        return f"{self.count} at {self.minute}"
 
 
 class Draft(models.Model):

@@ -28,7 +28,8 @@ from answerable.kit.scope import brands_visible, see_brands_until_commit
 log = logging.getLogger("answerable.intake")
 KNOWS_FOR = timedelta(seconds=2)
 """A letter to a brand made since then waits for the next look."""
-AGAIN_AFTER = (timedelta(minutes=1), timedelta(minutes=10), timedelta(hours=1))
+AGAIN_AFTER = (timedelta(seconds=2), timedelta(minutes=1), timedelta(minutes=10), timedelta(hours=1))
+"""The first time soon: mostly it was not the letter that broke its reader."""
 COPIED = 20  # people one letter names that are told to the agent
 OUT_OF_THREAD = frozenset({"auto-reply", "bulk", "receipt", "complaint", "delivered"})
 """Kinds of automatic letters that open no ticket; in a thread they are added to it without promises."""

@@ -46,6 +46,10 @@ def _dkim(raw: bytes, lookup: Lookup) -> tuple[str, list[str]]:
     """
     import dkim  # noqa: PLC0415 - only the reading process needs it
 
+    from answerable.channels.email import ed25519  # noqa: PLC0415
+
+    ed25519.known_to(dkim)
+
     def txt(name: bytes, timeout: int = 0) -> bytes | None:  # noqa: ARG001 - dkimpy's signature
         found = lookup(name.decode("ascii", "replace").rstrip("."), "TXT")
         return found[0].encode() if found else None

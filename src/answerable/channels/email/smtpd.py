@@ -22,6 +22,7 @@ from django.db import Error, close_old_connections, connection
 
 from answerable.channels import letters
 from answerable.channels.email import caps, tokens
+from answerable.channels.email.sessions import Open
 from answerable.kit.now import now
 from answerable.kit.scope import brands_visible
 
@@ -35,6 +36,7 @@ DISK_RESERVE = 0.05
 LATER = "451 4.3.0 We cannot store letters at this moment. Nothing is lost: please try again later."
 FULL = "452 4.3.1 Our disk is nearly full. Nothing is lost: please try again later."
 _BRAND_OF = "SELECT brand_id FROM brands_address WHERE upper(email) = upper(%s)"
+TOO_MANY = b"421 4.7.0 Too many connections are open. Nothing is lost: please try again later.\r\n"
 UNKNOWN = "550 5.1.1 There is no such address here."
 
 
@@ -42,6 +44,38 @@ class Listener(SMTP):
     line_length_limit = (
         100 * 1024
     )  # real letters have longer lines than RFC 5321 allows; the header cap is the same
+
+    def __init__(self, door: "Door", *, open_now: Open, **more: Any) -> None:
+        super().__init__(door, **more)
+        self.open_now = open_now
+        self.seat: str | None = None
+        self.refused = False
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        if self.seat is None:  # and not the second time, after STARTTLS
+            peer = transport.get_extra_info("peername")
+            self.seat = self.open_now.take(str(peer[0]) if peer else "")
+            if self.seat is None:
+                self.refused = True
+                transport.write(TOO_MANY)  # type: ignore[attr-defined]
+                transport.close()
+                return
+        super().connection_made(transport)
+
+    def connection_lost(self, error: Exception | None) -> None:
+        if self.refused:
+            return
+        seat, self.seat = self.seat, None
+        if seat is not None:
+            self.open_now.leave(seat)
+        super().connection_lost(error)
+
+    def data_received(self, data: bytes) -> None:
+        if not self.refused:
+            super().data_received(data)
+
+    def eof_received(self) -> bool | None:
+        return None if self.refused else super().eof_received()
 
 
 class Door:
@@ -172,10 +206,12 @@ def tls() -> ssl.SSLContext | None:
 async def listen(host: str, port: int, pool: ThreadPoolExecutor) -> asyncio.Server:
     """Start listening; port 0 takes a free one."""
     context = tls()
+    open_now = Open.from_environment()
 
     def session() -> SMTP:
         return Listener(
             Door(pool),
+            open_now=open_now,
             data_size_limit=caps.LETTER_BYTES,
             enable_SMTPUTF8=True,
             hostname=own_name(),
