@@ -10,7 +10,6 @@ import os
 import resource
 import select
 import struct
-import sys
 import warnings
 from pathlib import Path
 
@@ -113,4 +112,4 @@ def _see_through(picture: Image.Image) -> bool:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()
