@@ -5,8 +5,10 @@ The builders below make the bytes; nothing here was ever sent by anybody.
 """
 
 import base64
+import hashlib
 import quopri
 import struct
+import zlib
 
 DANA = "From: Dana Whitfield <dana@harborcafe.example>"
 HEAD = f"{DANA}\nTo: support@bulkimart.com\nSubject: Cups\nDate: Thu, 03 Dec 2026 10:00:00 -0500\nMessage-ID: <1@harborcafe.example>\nMIME-Version: 1.0\n"
@@ -50,20 +52,72 @@ def b64(content):
     return base64.encodebytes(content).replace(b"\n", b"\r\n").strip()
 
 
-def tnef(*files):
-    """A winmail.dat with these files (MS-OXTNEF 2.1)."""
+def tnef(*files, rtf=b""):
+    """A winmail.dat with these files (MS-OXTNEF 2.1), and its words as packed RTF."""
 
     def attribute(level, name, kind, data):
         packed = struct.pack("<BHHI", level, name, kind, len(data)) + data
         return packed + struct.pack("<H", sum(data) & 0xFFFF)
 
     made = struct.pack("<IH", 0x223E9F78, 1) + attribute(1, 0x9006, 8, struct.pack("<I", 0x10000))
+    if rtf:
+        filled = rtf + bytes(-len(rtf) % 4)
+        made += attribute(1, 0x9003, 6, struct.pack("<IHHII", 1, 0x0102, 0x1009, 1, len(rtf)) + filled)
     for name, content in files:
         made += attribute(2, 0x9002, 6, bytes(14))
         made += attribute(2, 0x8010, 1, name.encode() + b"\0") + attribute(2, 0x800F, 6, content)
     return made
 
 
+def rtf_as_it_is(words):
+    """Not packed, but as Outlook may store it (MS-OXRTFCP 2.1.3.1.1)."""
+    return struct.pack("<II4sI", len(words) + 12, len(words), b"MELA", 0) + words
+
+
+HELLO_WORLD = bytes.fromhex(  # the example of MS-OXRTFCP 4.1
+    "2d0000002b0000004c5a4675f1c5c7a703000a007263706731323542320af32068656c090020627705b06c647d0a800fa0"
+)
+
+
+def yenc(name, content, *, check=None):
+    coded = b"".join(
+        b"=" + bytes([(byte + 106) % 256])
+        if (byte + 42) % 256 in {0, 10, 13, 61}
+        else bytes([(byte + 42) % 256])
+        for byte in content
+    )
+    lines = b"\r\n".join(coded[at : at + 128] for at in range(0, len(coded), 128)).replace(b"=\r\n", b"=\r\n")
+    total = f"{zlib.crc32(content) if check is None else check:08x}".encode()
+    size = str(len(content)).encode()
+    return b"=ybegin line=128 size=%s name=%s\r\n%s\r\n=yend size=%s crc32=%s\r\n" % (
+        size,
+        name.encode(),
+        lines,
+        size,
+        total,
+    )
+
+
+def binhex(name, content):
+    """RFC 1741, Appendix A; the sums are not looked at."""
+    letters = "!\"#$%&'()*+,-012345689@ABCDEFGHIJKLMNPQRSTUVXYZ[`abcdefhijklmpqr"
+    data = (
+        bytes([len(name)])
+        + name.encode("mac_roman")
+        + b"\0TEXTttxt\0\0"
+        + struct.pack(">II", len(content), 0)
+        + b"\0\0"
+    )
+    data += content + b"\0\0\0\0"
+    data = data.replace(b"\x90", b"\x90\x00").replace(b"aaaaaaaa", b"a\x90\x08")
+    bits = "".join(f"{byte:08b}" for byte in data)
+    bits += "0" * (-len(bits) % 6)
+    coded = ":" + "".join(letters[int(bits[at : at + 6], 2)] for at in range(0, len(bits), 6)) + ":"
+    lines = "\n".join(coded[at : at + 64] for at in range(0, len(coded), 64))
+    return f"(This file must be converted with BinHex 4.0)\n\n{lines}"
+
+
+EVERY_BYTE = bytes(range(256)) * 3
 TEXT = part("Content-Type: text/plain; charset=utf-8", "See the files.")
 HTML = part("Content-Type: text/html; charset=utf-8", '<p>See the <b>files</b>.</p><img src="cid:cup@x">')
 PICTURE = part(
@@ -153,6 +207,13 @@ READINGS = [
     ("a forwarded letter as a file", multipart("mixed", TEXT, part("Content-Type: message/rfc822", "Subject: Our old order\nFrom: teo@northside.example\n\nTwelve cups")), {"text": "See the files.", "attachments": [{"name": "Our old order.eml", "type": "message/rfc822"}]}),
     ("a digest", multipart("digest", part("X-A: b", "Subject: one\n\nfirst"), part("X-A: b", "Subject: two\n\nsecond")), {"attachments": [{"type": "message/rfc822"}, {"type": "message/rfc822"}]}),
     ("winmail.dat", multipart("mixed", TEXT, part('Content-Type: application/ms-tnef; name="winmail.dat"\nContent-Transfer-Encoding: base64', b64(tnef(("order.pdf", b"%PDF-1.7"), ("cup.png", PNG))))), {"text": "See the files.", "attachments": [{"name": "order.pdf", "type": "application/pdf", "size": 8}, {"name": "cup.png", "type": "image/png"}]}),
+    ("winmail.dat with packed RTF only", multipart("mixed", part('Content-Type: application/ms-tnef; name="winmail.dat"\nContent-Transfer-Encoding: base64', b64(tnef(rtf=HELLO_WORLD)))), {"text": "hello world", "reply": "hello world", "attachments": []}),
+    ("winmail.dat with RTF that wraps HTML", multipart("mixed", part('Content-Type: application/ms-tnef; name="winmail.dat"\nContent-Transfer-Encoding: base64', b64(tnef(("a.txt", b"12 cartons"), rtf=rtf_as_it_is(rb"{\rtf1\ansi\ansicpg1252\fromhtml1 {\fonttbl{\f0 Arial;}}{\*\htmltag64 <p>}Wo bleibt das Caf\'e9f\'fcr 5 \u8364?\htmlrtf \par\htmlrtf0 {\*\htmltag72 </p>}\par Danke}"))))), {"text": "Wo bleibt das Caféfür 5 €\nDanke", "attachments": [{"name": "a.txt"}]}),
+    ("yEnc in the text", crlf(HEAD + "Content-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: 8bit\n\nSee the file.\n") + yenc("every byte.bin", EVERY_BYTE) + b"Bye.\r\n", {"text": "See the file.\n\nBye.", "attachments": [{"name": "every byte.bin", "size": 768, "sha256": hashlib.sha256(EVERY_BYTE).hexdigest()}], "problems": []}),
+    ("damaged yEnc", crlf(HEAD + "\nSee the file.\n") + yenc("a.bin", b"abc", check=1), {"text": "See the file.", "attachments": [{"name": "a.bin", "size": 3}], "problems": ["A file in yEnc is damaged or one of several parts; it is kept as it came."]}),
+    ("yEnc without an end", b"Subject: a file\r\n\r\nSee the file.\r\n=ybegin line=128 size=3 name=a.bin\r\nabc\r\n", {"text": "See the file.\n=ybegin line=128 size=3 name=a.bin\nabc", "attachments": []}),
+    ("BinHex", multipart("mixed", TEXT, part("Content-Type: application/mac-binhex40; name=order.hqx", binhex("Bestellung ü", b"aaaaaaaa twelve \x90 cartons" + EVERY_BYTE))), {"text": "See the files.", "attachments": [{"name": "Bestellung ü", "size": 793, "sha256": hashlib.sha256(b"aaaaaaaa twelve \x90 cartons" + EVERY_BYTE).hexdigest()}]}),
+    ("BinHex cut short", multipart("mixed", TEXT, part("Content-Type: application/mac-binhex40; name=order.hqx", "(This file must be converted with BinHex 4.0)\n\n:%%%:")), {"attachments": [{"name": "order.hqx", "type": "application/mac-binhex40"}]}),
     ("a broken winmail.dat", multipart("mixed", TEXT, part('Content-Type: application/ms-tnef; name="winmail.dat"', b"\x78\x9f\x3e\x22broken")), {"attachments": [{"name": "winmail.dat"}]}),
     ("an invitation", multipart("alternative", TEXT, HTML, INVITATION), {"text": "See the files.", "attachments": [{"type": "text/calendar"}]}),
     ("signed (S/MIME)", multipart("signed", TEXT, part("Content-Type: application/pkcs7-signature; name=smime.p7s\nContent-Transfer-Encoding: base64", b64(b"signature")), more='; protocol="application/pkcs7-signature"; micalg=sha-256'), {"text": "See the files.", "attachments": [{"name": "smime.p7s"}]}),

@@ -6,11 +6,12 @@ import re
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from answerable.channels.email import caps, flowed, plain, tnef
+from answerable.channels.email import binhex, caps, flowed, plain, tnef, yenc
 from answerable.channels.email.file_names import ENDINGS, display_name
 from answerable.channels.email.letter import Enclosure
 from answerable.channels.email.mime import Part, headers_of, uudecode
 
+BYTES, BINHEX = "application/octet-stream", "application/mac-binhex40"
 INLINE_MEDIA = ("image/", "audio/", "video/")
 UU_BEGIN = re.compile(r"^begin [0-7]{3,4} (.{1,200})$", re.MULTILINE)
 UU_END = re.compile(r"^end[ \t]*$", re.MULTILINE)
@@ -101,7 +102,7 @@ def words_and_files(letter: Part) -> Read:
     packed = [found for part in chosen.files if tnef.is_packed(part) and (found := tnef.unpack(part))]
     files: list[Enclosure] = []
     markup = "\n".join(part.text() for part in chosen.html if part.kind == "text/html")
-    text = "\n".join(_text_of(part) for part in chosen.text)
+    text = "\n".join(_text_of(part, files) for part in chosen.text)
     if not text.strip() and not markup.strip():
         text, markup = _first_words(packed)
     if markup and (refusal := caps.html_refusal(markup)):
@@ -128,8 +129,15 @@ def _first_words(packed: list[tnef.Packed]) -> tuple[str, str]:
     return next(((found.text, found.html) for found in packed if found.text or found.html), ("", ""))
 
 
-def _text_of(part: Part) -> str:
-    text = part.text()
+def _text_of(part: Part, files: list[Enclosure]) -> str:
+    """Its words; files written into them go to `files`."""
+    content = part.body()
+    if b"=ybegin " in content:
+        content, found = yenc.taken_out(content)
+        files += [Enclosure(display_name(each.name), BYTES, each.content) for each in found]
+        if not all(each.whole for each in found):
+            part.note("A file in yEnc is damaged or one of several parts; it is kept as it came.")
+    text = part.text(content)
     if part.kind == "text/html":
         return plain.from_html(text[: caps.HTML_CHARACTERS])
     if part.parameters.get("format", "").lower() == "flowed":
@@ -138,6 +146,8 @@ def _text_of(part: Part) -> str:
 
 
 def enclosure(part: Part, number: int) -> Enclosure:
+    if part.kind == BINHEX and (old := binhex.opened(part.body())):
+        return Enclosure(display_name(old.name), BYTES, old.content)
     name = display_name(part.filename or _name_of(part, number))
     content_id = part.first("content-id").strip().strip("<>")
     inline = part.disposition == "inline" or bool(content_id and part.disposition != "attachment")
@@ -163,7 +173,7 @@ def _without_uuencoded(text: str) -> tuple[str, list[Enclosure]]:
         if end is None:
             break
         if content:
-            files.append(Enclosure(display_name(found[1]), "application/octet-stream", content))
+            files.append(Enclosure(display_name(found[1]), BYTES, content))
             kept.append(text[at : found.start()])
         else:
             kept.append(text[at : end.end()])

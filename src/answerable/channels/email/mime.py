@@ -65,8 +65,10 @@ class Part:
             self.note(f"A part has a transfer encoding nobody knows: {encoding[:40]}.")
         return data
 
-    def text(self) -> str:
-        content, charset = self.body(), self.parameters.get("charset", "")
+    def text(self, content: bytes | None = None) -> str:
+        """Its characters; of `content` instead, where some of its body was no text."""
+        content = self.body() if content is None else content
+        charset = self.parameters.get("charset", "")
         decoded = charsets.decode(content, charset, markup=self.kind == "text/html")
         if b"\x00" in content and not charset.lower().startswith(("utf-16", "utf-32")):
             self.note(NUL)

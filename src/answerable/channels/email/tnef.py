@@ -3,7 +3,7 @@
 import logging
 from typing import NamedTuple
 
-from answerable.channels.email import charsets
+from answerable.channels.email import charsets, lzfu, rtf
 from answerable.channels.email.file_names import display_name, kind_of
 from answerable.channels.email.letter import Enclosure
 from answerable.channels.email.mime import Part
@@ -40,6 +40,8 @@ def unpack(part: Part) -> Packed | None:
             if file.data
         ]
         text, html = _words(opened.body), _words(opened.htmlbody)
+        if not text and not html and (packed := getattr(opened, "_rtfbody", None)):
+            text = rtf.words(lzfu.decompress(bytes(packed)))
     except Exception:  # noqa: BLE001 - whatever is wrong inside it, the file itself is still there
         part.note("A winmail.dat could not be opened; it is kept as it came.")
         return None
