@@ -34,7 +34,7 @@ SET_ASIDE: dict[str, Any] = {"state__in": ["automatic", "bounce"], "ticket": Non
 """Letters in the books that belong to no ticket: a machine wrote them, so it seemed."""
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)  # inside another transaction, that one is undone
 def keep(
     raw: bytes,
     *,

@@ -1,8 +1,8 @@
 """Letters become messages: one letter, one transaction, in the scope of the letter's brand alone.
 
 While one letter is written to the database the reading process reads the next. A letter that cannot be read
-is tried again after a minute, ten minutes and an hour; then it stays visible with its reason, and people may
-try it again. It never holds up the letters behind it.
+is tried again after two seconds, a minute, ten minutes and an hour; then it stays visible with its reason,
+and people may try it again. It never holds up the letters behind it.
 """
 
 import logging

@@ -12,19 +12,20 @@ import shutil
 import signal
 import ssl
 from collections import defaultdict
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from email.utils import format_datetime
 from typing import Any
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
 from django.conf import settings
-from django.db import Error, close_old_connections, connection
+from django.db import Error, connection, transaction
 
 from answerable.channels import letters
 from answerable.channels.email import caps, tokens
 from answerable.channels.email.sessions import Open
 from answerable.kit.now import now
-from answerable.kit.scope import brands_visible
+from answerable.kit.scope import see_brands_until_commit
 
 log = logging.getLogger("answerable.smtp")
 AT_ONCE = 4
@@ -110,6 +111,7 @@ class Door:
                 server.transport.close()
             return UNKNOWN
         envelope.rcpt_tos.append(address)
+        vars(envelope).setdefault("brands", defaultdict(list))[brand].append(address)
         return "250 OK"
 
     async def handle_DATA(self, _server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
@@ -121,7 +123,7 @@ class Door:
             return FULL
         try:
             await self._in_thread(
-                store, raw, envelope.mail_from or "", list(envelope.rcpt_tos), _trace(session)
+                store, raw, envelope.mail_from or "", vars(envelope)["brands"], _trace(session)
             )
         except Error as error:
             log.warning("a letter from %s could not be stored and was not accepted: %s", session.peer, error)
@@ -138,7 +140,6 @@ class Door:
 
 def _fresh(work: Any, arguments: tuple[Any, ...]) -> Any:
     """Run with a connection that answers: one that died since the last letter is replaced, once."""
-    close_old_connections()
     try:
         return work(*arguments)
     except Error:
@@ -154,17 +155,13 @@ def brand_of(address: str) -> int | None:
     return int(row[0]) if row else None
 
 
-def store(raw: bytes, envelope_from: str, recipients: list[str], trace: str) -> None:
+def store(raw: bytes, envelope_from: str, recipients: Mapping[int, list[str]], trace: str) -> None:
     """Keep one letter for every brand it is addressed to."""
     at = now()
-    by_brand: dict[int, list[str]] = defaultdict(list)
-    for recipient in recipients:
-        brand = brand_of(recipient)
-        if brand is not None:
-            by_brand[brand].append(recipient)
     received = f"Received: {trace};\r\n\t{format_datetime(at)}\r\n".encode("ascii", "replace")
-    for brand, addresses in by_brand.items():
-        with brands_visible([brand]):
+    for brand, addresses in recipients.items():
+        with transaction.atomic():
+            see_brands_until_commit([brand])
             letters.keep(
                 received + raw,
                 brand_id=brand,
