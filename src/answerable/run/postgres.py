@@ -48,6 +48,7 @@ THROWAWAY = {
     "synchronous_commit": "off",
     "shared_buffers": "128MB",
     "max_wal_size": "256MB",
+    "autovacuum": "off",
 }
 """Settings for a database nobody will miss: the tests'."""
 
