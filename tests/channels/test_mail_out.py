@@ -12,7 +12,9 @@ from email.policy import default
 import psycopg
 import pytest
 
+from answerable.casework.errors import NotPossible
 from answerable.casework.reply import reply
+from answerable.casework.send_again import send_again
 from answerable.channels import catcher, outbox
 from answerable.channels.email import compose, keys, tokens
 from answerable.channels.email.send import Outcome, Relay, _dotted
@@ -21,6 +23,7 @@ from answerable.channels.outbox import Outbox
 from answerable.customers.models import Customer
 from answerable.kit.now import now
 from answerable.kit.scope import brands_visible
+from answerable.staff.models import Agent
 from answerable.tickets.models import Delivery, Event, Message, Ticket
 from support.letters import listening, raw, send
 from support.relay import Scripted
@@ -126,7 +129,10 @@ def test_what_is_refused_for_good_is_visible_on_the_ticket(opened, look):
         assert "No such user" in delivery.error
         event = Event.objects.get(kind="delivery failed")
         assert event.data["to"] == "dana@harborcafe.example"
-        assert outbox.send_again(delivery.pk, at=now())
+        iris = Agent.objects.get(email="iris@answerable.example")
+        send_again(delivery.ticket, message_id=delivery.message_id, agent=iris, at=now())
+        with pytest.raises(NotPossible, match="on its way"):
+            send_again(delivery.ticket, message_id=delivery.message_id, agent=iris, at=now())
         before = delivery.message.rfc_id
     script = Scripted()
     deliver(script)

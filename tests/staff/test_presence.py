@@ -13,7 +13,7 @@ from answerable.kit.scope import see_brands
 from answerable.policy.models import PolicyVersion
 from answerable.policy.registry import verbs
 from answerable.staff.models import Attendance, Presence
-from answerable.staff.presence import be, beat, is_present, present
+from answerable.staff.presence import be, beat, present
 
 SECOND = timedelta(seconds=1)
 TUESDAY = datetime(2026, 12, 1, 19, tzinfo=UTC)  # 14:00 in New York
@@ -43,10 +43,10 @@ def test_a_tab_that_stays_silent_for_a_minute_is_nobody(desk):
 def test_who_is_away_takes_nothing_until_they_say_so(desk):
     samuel = desk.agents["samuel"]
     be(samuel, "away", TUESDAY)
-    assert not is_present(samuel, TUESDAY)
+    assert samuel not in present(desk.brands["bulkimart"].pk, TUESDAY)
     assert beat(samuel, TUESDAY + SECOND) == "away"
     be(samuel, "available", TUESDAY + 2 * SECOND)
-    assert is_present(samuel, TUESDAY + 2 * SECOND)
+    assert samuel in present(desk.brands["bulkimart"].pk, TUESDAY + 2 * SECOND)
     with pytest.raises(ValueError, match="available or away"):
         be(samuel, "asleep", TUESDAY)
 
@@ -57,7 +57,7 @@ def test_an_open_tab_is_a_sign_of_life_and_the_switch_says_the_rest(client, desk
     assert b"Press to be away" in client.get("/desk/mine/").content
     answer = client.post("/desk/presence", headers={"HX-Request": "true"})
     assert 'data-here="available"' in answer.content.decode()
-    assert is_present(samuel, now())
+    assert samuel in present(desk.brands["bulkimart"].pk, now())
     assert client.post("/desk/presence", {"state": "away"}).status_code == 302
     assert Presence.objects.get(agent=samuel).state == "away"
     assert b"Press to be available" in client.get("/desk/mine/").content

@@ -8,9 +8,12 @@ import httpx
 import pytest
 from django.db import connection
 
+from answerable.casework.incoming import Incoming
+from answerable.casework.receive import receive
 from answerable.kit.now import now
+from answerable.kit.scope import brands_visible
 from answerable.staff.models import Agent, ApiToken, Membership
-from answerable.staff.presence import is_present
+from answerable.staff.presence import present
 
 PATIENCE = httpx.Timeout(20)
 
@@ -89,13 +92,40 @@ def test_signing_out_ends_what_the_desk_listened_to_and_its_pass_opens_nothing_m
     with here.listening() as lines:
         token = re.search(r'csrfmiddlewaretoken" value="([^"]+)', here.web.get("/me/").text)[1]
         here.web.post("/desk/presence", data={"csrfmiddlewaretoken": token})
-        assert is_present(here.who, now())
+        assert here.who in present(here.who.memberships.get().brand_id, now())
         answer = here.web.post("/accounts/logout/", data={"csrfmiddlewaretoken": token})
         assert answer.status_code == 302
         assert rest(lines) == []
-    assert not is_present(here.who, now())
+    assert here.who not in present(here.who.memberships.get().brand_id, now())
     assert httpx.get(here.address, timeout=PATIENCE).status_code == 403
     assert httpx.get(there.address, timeout=PATIENCE).status_code == 403, "and those given elsewhere"
     there.address = there.web.get("/desk/live-pass").text  # where she is still signed in, there is a new one
     with there.listening():
         pass
+
+
+@pytest.mark.enable_socket
+def test_who_looks_at_a_ticket_is_told_to_colleagues_of_its_brand_and_to_nobody_else(sign_in):
+    lena, tomas, samuel = sign_in("lena"), sign_in("tomas"), sign_in("samuel")
+    with brands_visible([lena.who.memberships.get().brand_id]):
+        ticket = receive(
+            Incoming(
+                brand_id=lena.who.memberships.get().brand_id, channel="email", sender_email="noor@haddad.example",
+                subject="Hello", received_at=now(),
+            ),
+            at=now(),
+        ).ticket  # fmt: skip
+    with tomas.listening() as told, samuel.listening() as other:
+        token = re.search(r'csrfmiddlewaretoken" value="([^"]+)', lena.web.get("/me/").text)[1]
+        said = {"csrfmiddlewaretoken": token, "doing": "typing"}
+        assert lena.web.post(f"/desk/tickets/{ticket.reference}/here", data=said).status_code == 204
+        assert (
+            lena.web.post(f"/desk/tickets/{ticket.reference}/here", data=said | {"doing": "x"}).status_code
+            == 400
+        )
+        line = next(line for line in told if line.startswith("data:") and "doing" in line)
+        assert json.loads(line.removeprefix("data:")) == {
+            "ticket": ticket.pk, "agent": lena.who.pk, "name": "Lena Brandt", "doing": "typing",
+        }  # fmt: skip
+        Membership.objects.filter(agent=samuel.who).delete()
+        assert "event: here" not in rest(other)

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from answerable.casework.change import changing
 from answerable.casework.errors import NotPossible
+from answerable.casework.mention import mention
 from answerable.privacy.cards import masked
 from answerable.staff.models import Agent
 from answerable.tickets.models import Draft, Note, Ticket
@@ -13,7 +14,7 @@ ONE_CLICK = timedelta(seconds=10)
 
 
 def note(ticket: Ticket, *, agent: Agent, text: str, at: datetime) -> Note:
-    """Leave a note only colleagues see. It stops no clock (R9).
+    """Leave a note only colleagues see. It stops no clock (R9). Who is named in it with @ is told.
 
     Raises:
         NotPossible: there is no text.
@@ -31,5 +32,6 @@ def note(ticket: Ticket, *, agent: Agent, text: str, at: datetime) -> Note:
             brand_id=change.ticket.brand_id, ticket=change.ticket, agent=agent, text=text, at=at
         )
         change.record("noted", note=written.pk)
+        mention(change, written)
         Draft.objects.filter(ticket=change.ticket, agent=agent, kind="note").delete()
     return written

@@ -114,6 +114,7 @@ def _join(  # noqa: PLR0917 - what is known when a message meets its ticket
     ticket.last_message_at = max(ticket.last_message_at, incoming.received_at)
     if not incoming.automatic:
         ticket.preview = _preview(incoming.text)
+        ticket.snoozed_until = None
         ticket.customer_waits_since = ticket.customer_waits_since or incoming.received_at
         if ticket.is_done:
             reopen_by_message(change, event)

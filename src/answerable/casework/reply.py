@@ -1,5 +1,6 @@
 """An agent answers the customer."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
@@ -119,7 +120,8 @@ def send(
     )
     insert([message])
     if by_mail:
-        queue(message, to=ticket.requester.email, at=leaves_at or change.at)
+        copies = list(ticket.readers.filter(removed_at=None).order_by("id").values_list("email", flat=True))
+        queue(message, to=ticket.requester.email, at=leaves_at or change.at, copies=copies)
     return message
 
 
@@ -136,10 +138,15 @@ def keep_original(message: Message, text: str, translated: Translated) -> None:
     )
 
 
-def queue(message: Message, *, to: str, at: datetime) -> None:
-    """Put a written message into the outbox."""
+def queue(message: Message, *, to: str, at: datetime, copies: Sequence[str] = ()) -> None:
+    """Put a written message into the outbox; `copies` are the readers who get it, too."""
     delivery = Delivery(
-        brand_id=message.brand_id, ticket_id=message.ticket_id, message=message, to=to, next_attempt_at=at
+        brand_id=message.brand_id,
+        ticket_id=message.ticket_id,
+        message=message,
+        to=to,
+        copies=list(copies) or None,
+        next_attempt_at=at,
     )
     insert([delivery])
 

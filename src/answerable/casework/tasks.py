@@ -7,6 +7,7 @@ from answerable.casework.ask_afterwards import send_due
 from answerable.casework.follow_zone_law import follow_zone_law
 from answerable.casework.order_action import look_after
 from answerable.casework.router import everywhere, hand_over
+from answerable.casework.snooze import wake_due
 from answerable.casework.suspend import reach_new_clocks
 from answerable.kit.jobs import every
 from answerable.kit.scope import brands_visible
@@ -34,6 +35,14 @@ def suspensions(at: datetime) -> None:
     for brand in Brand.objects.values_list("pk", flat=True):
         with brands_visible([brand]):
             reach_new_clocks(at=at)
+
+
+@every("* * * * *")
+def snoozed(at: datetime) -> None:
+    """Every minute: what was put away until now is back, and open lists hear of it."""
+    for brand in Brand.objects.values_list("pk", flat=True):
+        with brands_visible([brand]):
+            wake_due(at=at)
 
 
 @every("10 * * * *")

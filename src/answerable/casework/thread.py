@@ -1,6 +1,6 @@
 """Which ticket a message belongs to: by the signed token of the address it came to, else by the letters it
 names (RFC 5322 3.6.4), else by a letter that came before the one it answers. Never by subject alone, and only
-for people of that ticket.
+for people of that ticket: its requester, their colleagues, and readers an agent has added.
 """
 
 from dataclasses import dataclass
@@ -57,7 +57,7 @@ def thread_of(incoming: Incoming, customer: Customer) -> Thread:
     by_token = found.pk == incoming.token_ticket
     if not doubt and not by_token and not incoming.sender_vouched:
         doubt = incoming.proof
-    return Thread(found, doubt=doubt[:200])
+    return Thread(_where_it_goes_on(found), doubt=doubt[:200])
 
 
 def belongs_to_one(incoming: Incoming) -> bool:
@@ -84,7 +84,14 @@ def _locked(number: int) -> Ticket | None:
     return tickets.filter(pk=number).first()
 
 
+def _where_it_goes_on(ticket: Ticket) -> Ticket:
+    """The ticket it was merged into, and that one's, to the end."""
+    while ticket.merged_into_id is not None and (further := _locked(ticket.merged_into_id)) is not None:
+        ticket = further
+    return ticket
+
+
 def _is_one_of_its_people(ticket: Ticket, customer: Customer) -> bool:
     colleague = ticket.company_id is not None and ticket.company_id == customer.company_id
     own = ticket.requester_id == customer.pk and ticket.company_id in {None, customer.company_id}
-    return own or colleague
+    return own or colleague or ticket.readers.filter(email=customer.email, removed_at=None).exists()

@@ -196,14 +196,3 @@ class Outbox:
             log.warning("outgoing mail: %s", trouble)
         self._told = trouble
         return relay
-
-
-def send_again(delivery_id: int, *, at: datetime) -> bool:
-    """A person wants a failed or unknown mail sent once more, under the same Message-ID; False when it is
-    neither.
-    """
-    return bool(
-        Delivery.objects.filter(pk=delivery_id, state__in=[State.FAILED, State.UNKNOWN]).update(
-            state=State.QUEUED, next_attempt_at=at, attempts=0, error=""
-        )
-    )

@@ -31,6 +31,7 @@ from answerable.tickets.models import (
     Message,
     Note,
     OrderAction,
+    Reader,
     Referral,
     StepEntry,
     Ticket,
@@ -90,6 +91,7 @@ def erase(customer: Customer, *, at: datetime) -> dict[str, int]:
     Order.objects.filter(customer=customer).update(customer=None, email="")
     with erasing():
         _events(tickets)
+        _readers(customer, tickets)
         _logs(customer, names, tickets)
     _search(tickets, said)
     _person(customer, at)
@@ -139,6 +141,14 @@ def _events(tickets: Sequence[int]) -> None:
         kept = {key: value for key, value in event.data.items() if key in _KEPT}
         if kept != event.data:
             Event.objects.filter(pk=event.pk).update(data=kept)
+
+
+def _readers(customer: Customer, tickets: Sequence[int]) -> None:
+    """Who read along on their tickets, and where they themselves did."""
+    Reader.objects.filter(Q(ticket__in=tickets) | Q(email=customer.email)).delete()
+    Delivery.objects.filter(ticket__in=tickets).update(copies=None)
+    Delivery.objects.filter(copies__contains=[customer.email]).update(copies=None)
+    Event.objects.filter(kind__startswith="reader ", data__email=customer.email).update(data={})
 
 
 def _logs(customer: Customer, names: Sequence[str], tickets: Sequence[int]) -> None:

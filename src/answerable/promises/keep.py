@@ -90,6 +90,13 @@ class TicketPromises:
             if reason in running.pause:
                 running.step("pause", self.at, cause, reason=reason)
 
+    def joined(self, waiting_for: str, cause: Event) -> None:
+        """Clocks of a ticket that came in by merging stand still where this ticket's do."""
+        reason = f"waiting for {waiting_for}"
+        for running in self.running:
+            if reason in running.pause and not running.outcome(self.at).paused:
+                running.step("pause", self.at, cause, reason=reason)
+
     def resumed(self, cause: Event) -> None:
         for running in self.running:
             if running.outcome(self.at).paused:
@@ -113,8 +120,8 @@ class TicketPromises:
                 clock=Clock(
                     brand_id=clock.brand_id,
                     promise_id=clock.promise_id,
-                    ticket=self.ticket,
-                    cycle=self.ticket.cycle,
+                    ticket_id=clock.ticket_id,
+                    cycle=self.ticket.cycle if clock.ticket_id == self.ticket.pk else clock.cycle + 1,
                     metric=clock.metric,
                     target=clock.target,
                     calendar=clock.calendar,
@@ -132,10 +139,12 @@ class TicketPromises:
     def reclassified(self, cause: Event, *, reason: str) -> None:
         """R13: category or urgency changed; clocks start, change their target or become void."""
         wanted = {terms.rule: terms for terms in self._terms(STARTED_BY_RECEIPT)}
+        going = set()
         for running in self.running:
             if running.metric not in STARTED_BY_RECEIPT:
                 continue
-            terms = wanted.pop(running.rule, None)
+            terms = wanted.get(running.rule)
+            going.add(running.rule)
             if terms is None:
                 running.step("void", self.at, cause, reason=reason or "its rule no longer applies")
             elif target_to_json(terms.target) != target_to_json(running.outcome(self.at).target):
@@ -148,6 +157,7 @@ class TicketPromises:
                     stricter=stricter,
                     reason=reason,
                 )
+        wanted = {rule: terms for rule, terms in wanted.items() if rule not in going}
         if wanted:
             known = set(Clock.objects.filter(ticket=self.ticket).values_list("promise_id", flat=True))
             answered = self.ticket.customer_waits_since is None
@@ -254,7 +264,7 @@ class TicketPromises:
             if (found := running.outcome(self.at)).running and found.due_at is not None
         ]
         ticket = self.ticket
-        if not ends:
+        if not ends or ticket.merged_into_id is not None:
             ticket.due_at = ticket.due_since = None
             ticket.due_clause = ticket.due_metric = ""
             return
@@ -330,8 +340,10 @@ _WRITTEN = [
 def _load(
     ticket: Ticket, *, stopped_at: datetime | None = None, metrics: Iterable[str] | None = None
 ) -> list[Running]:
-    """The clocks of a ticket nobody has stopped yet, or those that stopped at one instant."""
-    clocks = Clock.objects.filter(ticket=ticket, stopped_at=stopped_at)
+    """The clocks of a ticket, and of those merged into it, that nobody has stopped yet, or that stopped at
+    one instant.
+    """
+    clocks = Clock.objects.filter(ticket_id__in=ticket.with_absorbed, stopped_at=stopped_at)
     if metrics is not None:
         clocks = clocks.filter(metric__in=list(metrics))
     return load(clocks.order_by("id"))

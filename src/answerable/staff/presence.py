@@ -61,13 +61,6 @@ def present(brand: int, at: datetime) -> QuerySet[Agent]:
     ).order_by("name", "id")
 
 
-def is_present(agent: Agent, at: datetime) -> bool:
-    """Whether an agent is there and takes conversations."""
-    return Presence.objects.filter(
-        agent=agent, state=Presence.State.AVAILABLE, beat_at__gt=at - GONE_AFTER
-    ).exists()
-
-
 def weight(channels: Iterable[str]) -> int:
     """What conversations on these channels take of an agent's capacity; an unknown channel takes 1."""
     return sum(WEIGHTS.get(channel, 1) for channel in channels)

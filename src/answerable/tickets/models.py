@@ -8,10 +8,14 @@ from answerable.brands.models import Brand
 from answerable.customers.models import Company, Customer
 from answerable.policy.models import PolicyVersion
 from answerable.staff.models import Agent
+from answerable.tickets.kept import Link, Mention, Reader, SavedView
 from answerable.tickets.ordered import OrderAction, OutsideScope, Provider, Referral, TicketOrder
 from answerable.tickets.queue import TicketQueue
 
-__all__ = ["OrderAction", "OutsideScope", "Provider", "Referral", "TicketOrder"]  # found here by Django
+__all__ = [  # found here by Django
+    "Link", "Mention", "OrderAction", "OutsideScope", "Provider", "Reader", "Referral", "SavedView",
+    "TicketOrder",
+]  # fmt: skip
 
 
 class Status(models.TextChoices):
@@ -64,6 +68,16 @@ class Ticket(models.Model):
         default=0, help_text="one more with every change, to notice others'"
     )
 
+    merged_into = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, related_name="+", help_text="where it goes on"
+    )
+    absorbed = ArrayField(
+        models.BigIntegerField(),
+        null=True,
+        help_text="the tickets that go on in this one: their promises are kept here",
+    )
+    snoozed_until = models.DateTimeField(null=True, help_text="not in the list before; its clocks run on")
+
     objects = TicketQueue.as_manager()
 
     class Meta:
@@ -85,6 +99,9 @@ class Ticket(models.Model):
             models.Index(fields=["requester", "-last_message_at"], name="ticket_of_requester"),
             models.Index(fields=["company", "-last_message_at"], name="ticket_of_company"),
             models.Index(
+                fields=["snoozed_until"], name="ticket_snoozed", condition=Q(snoozed_until__isnull=False)
+            ),
+            models.Index(
                 fields=["-last_message_at", "-id"], name="ticket_escalated", condition=Q(escalated=True)
             ),
         ]
@@ -96,6 +113,11 @@ class Ticket(models.Model):
     def reference(self) -> str:
         """The number people say: the brand's prefix and the ticket's id, BM-1042."""
         return f"{self.brand.prefix}-{self.pk}"
+
+    @property
+    def with_absorbed(self) -> list[int]:
+        """The numbers of this ticket and of those that go on in it."""
+        return [self.pk, *(self.absorbed or ())]
 
     @property
     def is_done(self) -> bool:
@@ -323,6 +345,9 @@ class Delivery(models.Model):
     ticket = models.ForeignKey(Ticket, on_delete=models.PROTECT, related_name="deliveries")
     message = models.OneToOneField(Message, on_delete=models.PROTECT, related_name="delivery")
     to = models.EmailField(max_length=320)
+    copies = ArrayField(
+        models.EmailField(max_length=320), null=True, help_text="the ticket's readers when it was written"
+    )
     state = models.CharField(max_length=10, choices=State.choices, default=State.QUEUED)
     attempts = models.PositiveSmallIntegerField(default=0)
     next_attempt_at = models.DateTimeField(null=True)

@@ -25,6 +25,10 @@ class TicketQueue(models.QuerySet["Ticket"]):
         """Tickets that wait for somebody else."""
         return self._literally(_ON_HOLD)
 
+    def awake(self, at: datetime) -> Self:
+        """Without those that were put away until later."""
+        return self.filter(Q(snoozed_until=None) | Q(snoozed_until__lte=at))
+
     def _literally(self, condition: str) -> Self:
         """A condition with its values in it: only then can a prepared plan use the partial index."""
         return cast("Self", self.extra(where=[condition]))  # noqa: S610  constants of this module

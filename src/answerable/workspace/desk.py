@@ -35,7 +35,7 @@ P = ParamSpec("P")
 
 
 ASKED_AGAIN = frozenset(
-    {"offers", "papers", "access", "exports", "export-decision", "export-file", "data-copy"}
+    {"offers", "papers", "access", "exports", "export-decision", "export-file", "data-copy", "here", "narrow"}
 )
 """Pages that ask by themselves again and again, show nothing of customers, or whose verb logs by itself."""
 
@@ -98,6 +98,7 @@ class Desk:
     def _frame(self, room: str) -> Frame:
         return Frame(
             me=Face.of(self.agent.name),
+            agent=self.agent.pk,
             look=self.look,
             views=views_for(self.seats.values()),
             brands=tuple(seat.mark for seat in self.seats.values()),

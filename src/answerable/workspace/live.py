@@ -1,10 +1,14 @@
 """Where a page listens for news: the live process, opened with a signed pass that names only the agent."""
 
+import json
 from datetime import datetime
 
 from django.core import signing
+from django.db import connection
 
 from answerable.kit.streams import stream_url
+from answerable.staff.models import Agent
+from answerable.tickets.models import Ticket
 
 _SALT = "answerable.live"
 VALID_FOR = 12 * 3600
@@ -28,3 +32,13 @@ def agent_of(text: str) -> tuple[int, datetime] | None:
         return int(agent), datetime.fromisoformat(given)
     except (signing.BadSignature, ValueError, TypeError):
         return None
+
+
+def tell_here(ticket: Ticket, agent: Agent, doing: str) -> None:
+    """Tell the other open screens who is at a ticket: looking, typing or gone. Nothing of it is kept."""
+    news = {
+        "brand": ticket.brand_id, "ticket": ticket.pk, "kind": "here", "event": 0,
+        "agent": agent.pk, "name": agent.name, "doing": doing,
+    }  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_notify('answerable_live', %s)", [json.dumps(news)])

@@ -11,6 +11,7 @@ import contextlib
 import json
 from collections.abc import AsyncIterator, Iterator
 from datetime import datetime
+from typing import Any
 
 import psycopg
 import structlog
@@ -39,9 +40,10 @@ LARGEST_EVENT = 2**63 - 1
 FEW = 8
 NEWS = "event: news\ndata: {}\n\n"
 """Tells a chat window to ask for what it has not seen yet. It carries nothing: none is lost."""
-AMONG_US = frozenset(
-    {"noted", "assigned", "classified", "held", "promise at risk", "promise broken", "translated"}
-)
+AMONG_US = frozenset({
+    "noted", "mentioned", "assigned", "classified", "held", "promise at risk", "promise broken", "macro",
+    "translated", "snoozed", "woke", "related", "unrelated", "reader added", "reader removed",
+})  # fmt: skip
 """What happens to a ticket that its chat window is not told of."""
 
 log = structlog.get_logger("live")
@@ -77,6 +79,9 @@ class Streams:
 
     def _tell(self, payload: str) -> None:
         news = json.loads(payload)
+        if news["kind"] == "here":
+            self._here(news)
+            return
         message = sse(news["event"], news["ticket"], news["kind"])
         for queue, (_, brands) in self.open.items():
             if news["brand"] in brands:
@@ -84,6 +89,14 @@ class Streams:
         if news["kind"] not in AMONG_US:
             for queue in self.visitors.get(news["ticket"], ()):
                 _put(queue, NEWS)
+
+    def _here(self, news: dict[str, Any]) -> None:
+        """Somebody looks at a ticket, writes on it, or has left it: told to the others, kept nowhere."""
+        told = {name: news[name] for name in ("ticket", "agent", "name", "doing")}
+        message = f"event: here\ndata: {json.dumps(told)}\n\n"
+        for queue, (agent, brands) in self.open.items():
+            if news["brand"] in brands and agent != news["agent"]:
+                _put(queue, message)
 
     def _end(self, agent: int) -> None:
         """End the streams of an agent whose rights have changed."""

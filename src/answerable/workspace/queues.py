@@ -23,6 +23,7 @@ def views_for(seats: Iterable[Seat]) -> tuple[View, ...]:
         View("escalated", _("Escalated"), "trending-up"),
         View("overdue", _("Overdue"), "octagon-alert"),
         *(View(f"brand-{seat.mark.slug}", seat.mark.name, "tag", seat.mark) for seat in seats),
+        View("snoozed", _("Put away"), "alarm-clock"),
         View("done", _("Resolved"), "check"),
         View("all", _("All, newest first"), "layers"),
     )
@@ -44,6 +45,8 @@ def narrowed(
         return tickets.filter(escalated=True)
     if view == "overdue":
         return tickets.filter(due_at__lt=at)
+    if view == "snoozed":
+        return tickets.filter(snoozed_until__gt=at)
     if view == "done":
         return tickets.filter(status__in=DONE)
     if view.startswith("brand-"):

@@ -34,6 +34,8 @@ class Outgoing:
     envelope_to: str
     content: bytes
     utf8: bool
+    copies: tuple[str, ...] = ()
+    """Readers of the ticket, who get the same mail."""
 
 
 def compose(delivery: Delivery, *, at: datetime) -> Outgoing:
@@ -50,11 +52,14 @@ def compose(delivery: Delivery, *, at: datetime) -> Outgoing:
     recipient = ascii_domain(words.single_line(delivery.to))
     if "=?" in recipient:  # Python's mail library would decode it, line breaks and all
         raise ValueError(f"{recipient} is not an address mail can be sent to.")
-    utf8 = not recipient.isascii()
+    copies = tuple(ascii_domain(words.single_line(each)) for each in delivery.copies or ())
+    utf8 = not (recipient + "".join(copies)).isascii()
     mail = EmailMessage(policy=SMTPUTF8 if utf8 else SMTP)
     mail["From"] = mailbox(ours.name, ours.email)
     name = acknowledge.without_links(ticket.requester.name) if message.automated else ticket.requester.name
     mail["To"] = mailbox(name, recipient)
+    if copies:
+        mail["Cc"] = [mailbox("", each) for each in copies]
     mail["Reply-To"] = mailbox(
         ours.name, tokens.address(ours.email, tokens.make(keys.mail(), brand.pk, "reply", ticket.pk))
     )
@@ -66,7 +71,7 @@ def compose(delivery: Delivery, *, at: datetime) -> Outgoing:
         is_answer = message.purpose == Message.Purpose.ACKNOWLEDGEMENT
         mail["Auto-Submitted"] = "auto-replied" if is_answer else "auto-generated"
         mail["X-Auto-Response-Suppress"] = "All"
-    shown = told.look_of(message, at=at)
+    shown = told.look_of(message, at=at, shared=bool(copies))
     mail.set_content(look.text(shown, told.words_of(message)), cte="quoted-printable")
     mail.add_alternative(look.page(shown), subtype="html", cte="quoted-printable")
     mail["Content-Language"] = message.language or brand.language
@@ -88,7 +93,7 @@ def compose(delivery: Delivery, *, at: datetime) -> Outgoing:
     bounce = tokens.address(ours.email, tokens.make(keys.mail(), brand.pk, "bounce", delivery.pk))
     content = mail.as_bytes()
     only_our_headers(mail, content)
-    return Outgoing(bounce, recipient, sign.signed(content, domain=ours.domain), utf8)
+    return Outgoing(bounce, recipient, sign.signed(content, domain=ours.domain), utf8, copies)
 
 
 def only_our_headers(mail: EmailMessage, content: bytes) -> None:

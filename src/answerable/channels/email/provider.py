@@ -119,6 +119,7 @@ def _as_django(mail: Outgoing, backend: Any) -> EmailMultiAlternatives:
         body=plain.get_content() if plain else "",
         from_email=str(written["From"]),
         to=[str(written["To"])],
+        cc=[str(each) for each in written["Cc"].addresses] if written["Cc"] else None,
         reply_to=[str(written["Reply-To"])] if written["Reply-To"] else None,
         headers={name: str(written[name]) for name in OWN_HEADERS if written[name]},
         connection=backend,

@@ -178,6 +178,8 @@ class Line:
         code, said = smtp.rcpt(mail.envelope_to)
         if code not in {250, 251}:
             return _answer(code, said, "recipient")
+        for each in mail.copies:
+            smtp.rcpt(each)  # a reader who is refused does not keep the answer from its requester
         code, said = smtp.docmd("DATA")
         return None if code == 354 else _answer(code, said, "mail")
 

@@ -6,6 +6,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from markupsafe import Markup
 
+from answerable.brands.web import portal_address
 from answerable.casework.escalated import rule_for
 from answerable.channels.email import html
 from answerable.channels.email.look import Look, hours_in_words
@@ -22,8 +23,11 @@ QUOTED_LINES = 12
 QUOTED_CHARACTERS = 1500
 
 
-def look_of(message: Message, *, at: datetime) -> Look:
-    """A message of ours as it looks when it leaves at `at`. Needs the brand in scope."""
+def look_of(message: Message, *, at: datetime, shared: bool = False) -> Look:
+    """A message of ours as it looks when it leaves at `at`. Needs the brand in scope.
+
+    `shared`: others than the requester read it, so its links open nothing for who has only the mail.
+    """
     ticket = message.ticket
     brand = ticket.brand
     language = message.language or brand.language
@@ -49,7 +53,7 @@ def look_of(message: Message, *, at: datetime) -> Look:
             clause=clause,
             quoted_from=quoted_from,
             quoted=quoted,
-            **_senior(message, version.policy if version else None),
+            **_senior(message, version.policy if version else None, shared=shared),
         )
 
 
@@ -69,7 +73,7 @@ def words_of(message: Message) -> str:
     return f"{message.text}\n\n{label}\n\n{written.text}"
 
 
-def _senior(message: Message, policy: Policy | None) -> dict[str, str]:
+def _senior(message: Message, policy: Policy | None, *, shared: bool) -> dict[str, str]:
     """The way to a senior, where the policy promises it in every mail (`escalate … where: every email`)."""
     rule = rule_for(policy, "customer asks") if policy else None
     ticket = message.ticket
@@ -78,7 +82,9 @@ def _senior(message: Message, policy: Policy | None) -> dict[str, str]:
         return {}
     return {
         "senior": _("Not solved? Ask for a senior representative"),
-        "senior_link": follow_address(ticket, "escalate"),
+        "senior_link": portal_address(ticket.brand, f"requests/{ticket.reference}/escalate")
+        if shared
+        else follow_address(ticket, "escalate"),
         "senior_clause": rule.clause_id,
     }
 

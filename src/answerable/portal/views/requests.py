@@ -53,8 +53,15 @@ def requests(visit: Visit) -> HttpResponse:
 
 @portal_page
 def request(visit: Visit, reference: str) -> HttpResponse:
-    """One request."""
-    return _page(visit, opened(visit, reference))
+    """One request; one that was merged goes on in another of theirs."""
+    found = opened(visit, reference)
+    if found.ticket.merged_into_id is not None:
+        try:
+            on = opened(visit, str(found.ticket.merged_into_id))
+        except NotYours:
+            return _page(visit, found)
+        return visit.go("portal-request", on.ticket.reference)
+    return _page(visit, found)
 
 
 @portal_page

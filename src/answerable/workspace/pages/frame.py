@@ -60,6 +60,7 @@ class Frame:
     """`room` names the place in the rail that is lit: inbox, people, promises, letters, mail or me."""
 
     me: Face
+    agent: int
     look: Look
     views: tuple[View, ...]
     brands: tuple[BrandMark, ...]

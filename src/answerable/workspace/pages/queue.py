@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
+from urllib.parse import urlencode
 
 from answerable.promises.left import Left
 from answerable.workspace.pages.frame import BrandMark, View
@@ -45,6 +47,12 @@ class QueuePage:
     query: str = ""
     older: str = ""
     next_due: datetime | None = None
+    filters: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def question(self) -> str:
+        """What was asked for, as it stands in the address."""
+        return urlencode(({"q": self.query} if self.query else {}) | dict(self.filters))
 
     @property
     def is_empty(self) -> bool:

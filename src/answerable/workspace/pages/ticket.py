@@ -133,6 +133,17 @@ class Foreign:
 
 
 @dataclass(frozen=True, slots=True)
+class Linked:
+    """Another ticket that belongs to this one, and how: "merged into", "split from", "related to"."""
+
+    reference: str
+    href: str
+    subject: str
+    how: str
+    related: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Composer:
     """What is being written. `clash` holds what changed on the ticket since the writing began."""
 
@@ -204,6 +215,11 @@ class TicketPage:
     asides: tuple[Aside, ...] = ()
     called: str = ""
     waiting_reason: str = ""
+    links: tuple[Linked, ...] = ()
+    readers: tuple[str, ...] = ()
+    goes_on_in: str = ""
+    """The reference of the ticket this one was merged into."""
+    snoozed_until: datetime | None = None
     chat: Chatting | None = None
     call: Calling | None = None
     foreign: Foreign | None = None

@@ -9,6 +9,8 @@ from decimal import Decimal
 from typing import Any
 from uuid import uuid4
 
+from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from answerable.casework.money import limit_of
@@ -17,7 +19,7 @@ from answerable.orders.lookup import recent_of
 from answerable.orders.models import Order
 from answerable.orders.shops.kinds import cannot_of
 from answerable.staff.models import Membership
-from answerable.tickets.models import OrderAction, Ticket
+from answerable.tickets.models import OrderAction, Ticket, TicketOrder
 from answerable.workspace.desk import Desk
 from answerable.workspace.queries.order_words import DID, STATES, TO_DO, TONES, WORDS, money
 
@@ -92,6 +94,26 @@ def orders_on(ticket: Ticket) -> list[Order]:
     """The orders a ticket is about, the newest first."""
     about = Order.objects.filter(on_tickets__ticket=ticket).select_related("shop__brand", "brand")
     return list(about.order_by("-placed_at", "-id"))
+
+
+def orders_called(desk: Desk, query: str) -> list[tuple[str, str, str]]:
+    """Orders of this number with the latest ticket about each: number, reference, address.
+
+    One statement, none for what no order is called.
+    """
+    number = query.lstrip("#")
+    if not any(letter.isdecimal() for letter in number):
+        return []
+    found = (
+        TicketOrder.objects.filter(brand__in=desk.brands)
+        .filter(Q(order__number__istartswith=number) | Q(order__number__iendswith=f"-{number}"))
+        .select_related("order", "ticket__brand")
+        .order_by("-ticket__last_message_at")[:4]
+    )
+    return [
+        (each.order.number, each.ticket.reference, reverse("ticket", args=["all", each.ticket.reference]))
+        for each in found
+    ]
 
 
 def panel_of(desk: Desk, ticket: Ticket, orders: Iterable[Order], trouble: str = "") -> Panel:

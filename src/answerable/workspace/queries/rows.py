@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from typing import Any
@@ -24,6 +24,7 @@ from answerable.tickets.models import ON_HOLD
 from answerable.tickets.queue import QueueKey, TicketQueue
 from answerable.tickets.search import find
 from answerable.workspace import queues
+from answerable.workspace.filters import Filters
 from answerable.workspace.pages.frame import View
 from answerable.workspace.pages.queue import Group, QueuePage, Row
 from answerable.workspace.queries.seats import Seat
@@ -47,6 +48,7 @@ class Asked:
     at: datetime
     zone: str
     query: str = ""
+    filters: Filters = field(default_factory=Filters)
     after: str = ""
     missed: str = ""
     days: int = 90
@@ -59,7 +61,7 @@ class Asked:
 
 def listed(asked: Asked) -> QueuePage:
     """A page of a view, or of what a search found."""
-    tickets = tickets_for(asked.agent, list(asked.seats))
+    tickets = asked.filters.narrow(tickets_for(asked.agent, list(asked.seats)))
     if asked.query:
         return _found(asked, tickets)
     if asked.missed and asked.view.mark:
@@ -91,15 +93,19 @@ def _by_promise(asked: Asked, chosen: TicketQueue) -> QueuePage:
 def _queued(asked: Asked, chosen: TicketQueue) -> QueuePage:
     work: list[Values] = []
     if not asked.after.startswith("h:"):
-        work = _page(chosen.at_work().by_promise(after=_due_key(asked.after)))
+        work = _page(_there(asked, chosen.at_work()).by_promise(after=_due_key(asked.after)))
     if len(work) > PAGE:
         last = work[PAGE - 1]
         due = last["due_at"].isoformat() if last["due_at"] else "-"
         return _drawn(asked, work[:PAGE], f"w:{last['place']}:{due}:{last['id']}")
-    wait = _page(chosen.on_hold().by_latest(after=_latest_key(asked.after, kind="h")))
+    wait = _page(_there(asked, chosen.on_hold()).by_latest(after=_latest_key(asked.after, kind="h")))
     oldest = wait[PAGE - 1] if len(wait) > PAGE else None
     older = f"h:{oldest['last_message_at'].isoformat()}:{oldest['id']}" if oldest else ""
     return _drawn(asked, work + wait[:PAGE], older)
+
+
+def _there(asked: Asked, chosen: TicketQueue) -> TicketQueue:
+    return chosen if asked.view.slug == "snoozed" else chosen.awake(asked.at)
 
 
 def _found(asked: Asked, tickets: TicketQueue) -> QueuePage:
@@ -114,7 +120,9 @@ def _found(asked: Asked, tickets: TicketQueue) -> QueuePage:
     more = len(hits) == PAGE
     groups = (Group("found", _("Found, newest first"), shown, continued=before is not None, more=more),)
     older = _further(asked, f"f:{hits[-1].at.isoformat()}:{hits[-1].ticket_id}" if more else "")
-    return QueuePage(asked.view, groups if shown else (), query=asked.query, older=older)
+    return QueuePage(
+        asked.view, groups if shown else (), query=asked.query, older=older, filters=asked.filters.said
+    )
 
 
 def _missed(asked: Asked, tickets: TicketQueue) -> QueuePage:
@@ -157,6 +165,7 @@ def _drawn(asked: Asked, rows: list[Values], older: str) -> QueuePage:
         asked.view,
         shown,
         older=_further(asked, older),
+        filters=asked.filters.said,
         next_due=None if shown or asked.after else _next_due(asked),
     )
 
@@ -166,7 +175,7 @@ def _further(asked: Asked, after: str) -> str:
     if not after:
         return ""
     question = {"q": asked.query} if asked.query else {}
-    return f"{asked.base}?{urlencode({**question, 'after': after, 'part': 'rows'})}"
+    return f"{asked.base}?{urlencode({**question, **asked.filters.said, 'after': after, 'part': 'rows'})}"
 
 
 def _group_of(asked: Asked, row: Values) -> str:

@@ -10,7 +10,7 @@ from django.db import connection
 
 from answerable.tickets.models import Ticket
 
-# One statement over nine tables; each branch reads an index.
+# One statement over eleven tables; each branch reads an index.
 _THREAD = """
 SELECT 'message' AS what, m.id, m.at, m.author AS kind, m.text, m.automated, m.language, a.id AS agent_id,
        a.name AS agent, coalesce(nullif(c.name, ''), c.email) AS customer, d.state AS delivery, d.error,
@@ -24,11 +24,11 @@ SELECT 'message' AS what, m.id, m.at, m.author AS kind, m.text, m.automated, m.l
   LEFT JOIN staff_agent a ON a.id = m.agent_id
   LEFT JOIN customers_customer c ON c.id = m.customer_id
   LEFT JOIN tickets_delivery d ON d.message_id = m.id
- WHERE m.ticket_id = %(ticket)s
+ WHERE m.ticket_id = ANY (%(tickets)s)
 UNION ALL
 SELECT 'note', n.id, n.at, '', n.text, false, '', a.id, a.name, NULL, NULL, NULL, NULL, '', '',
        NULL
-  FROM tickets_note n JOIN staff_agent a ON a.id = n.agent_id WHERE n.ticket_id = %(ticket)s
+  FROM tickets_note n JOIN staff_agent a ON a.id = n.agent_id WHERE n.ticket_id = ANY (%(tickets)s)
 UNION ALL
 SELECT 'event', e.id, e.at, e.kind, '', false, '', a.id, a.name, coalesce(nullif(c.name, ''), c.email),
        NULL, NULL, e.data::json, e.rule, coalesce(o.name, ''), NULL
@@ -36,8 +36,9 @@ SELECT 'event', e.id, e.at, e.kind, '', false, '', a.id, a.name, coalesce(nullif
   LEFT JOIN staff_agent a ON a.id = e.agent_id
   LEFT JOIN customers_customer c ON c.id = e.customer_id
   LEFT JOIN staff_agent o ON e.kind = 'assigned' AND o.id = (e.data->>'to')::bigint
- WHERE e.ticket_id = %(ticket)s
-   AND e.kind NOT IN ('received', 'replied', 'noted', 'customer replied', 'translated')
+ WHERE e.ticket_id = ANY (%(tickets)s)
+   AND e.kind NOT IN ('mentioned', 'merged into', 'received', 'replied', 'noted', 'customer replied',
+                      'translated')
 UNION ALL
 SELECT 'draft', d.id, d.saved_at, d.kind, d.text, false, '', d.agent_id, '', NULL, NULL, NULL,
        json_build_object('revision', d.base_revision), '', '', NULL
@@ -54,12 +55,23 @@ SELECT 'aside', l.id, l.at, l.state, l.text, l.automated, '', a.id, a.name, r.na
        json_build_object('request', r.id, 'asked', r.asked_at, 'due', r.due_at, 'answered', r.answered_at,
            'off', r.called_off_at), '', l.sender, NULL
   FROM tickets_siderequest r JOIN tickets_sideletter l ON l.request_id = r.id
-  LEFT JOIN staff_agent a ON a.id = l.agent_id WHERE r.ticket_id = %(ticket)s
+  LEFT JOIN staff_agent a ON a.id = l.agent_id WHERE r.ticket_id = ANY (%(tickets)s)
 UNION ALL
 SELECT 'page', p.id, p.paged_at, p.kind, '', p.acknowledged_at IS NOT NULL, '', a.id, a.name, NULL, NULL,
        p.error, NULL, p.rule, coalesce(k.name, ''), NULL
   FROM escalation_page p JOIN staff_agent a ON a.id = p.agent_id
   LEFT JOIN staff_agent k ON k.id = p.acknowledged_by_id WHERE p.ticket_id = %(ticket)s
+UNION ALL
+SELECT 'link', t.id, k.at, k.kind, t.subject, k.ticket_id = %(ticket)s, '', a.id, a.name, t.status, NULL,
+       NULL, NULL, '', '', NULL
+  FROM tickets_link k
+  JOIN tickets_ticket t ON t.id = CASE WHEN k.ticket_id = %(ticket)s THEN k.other_id ELSE k.ticket_id END
+  JOIN staff_agent a ON a.id = k.agent_id
+ WHERE (k.ticket_id = %(ticket)s OR k.other_id = %(ticket)s) AND k.ended_at IS NULL
+UNION ALL
+SELECT 'reader', w.id, w.added_at, '', w.email, false, '', a.id, a.name, NULL, NULL, NULL, NULL, '', '', NULL
+  FROM tickets_reader w JOIN staff_agent a ON a.id = w.added_by_id
+ WHERE w.ticket_id = %(ticket)s AND w.removed_at IS NULL
 UNION ALL
 (SELECT 'earlier', t.id, t.last_message_at, t.status, t.subject, false, '', NULL, '', NULL, NULL, NULL, NULL,
        '', '', NULL
@@ -99,7 +111,12 @@ def thread_of(ticket: Ticket, agent_id: int) -> list[Line]:
     other tickets of its company, or else of its requester. One statement.
     """
     whose = "company_id" if ticket.company_id else "requester_id"
-    given = {"ticket": ticket.pk, "agent": agent_id, "who": ticket.company_id or ticket.requester_id}
+    given: dict[str, Any] = {
+        "ticket": ticket.pk,
+        "tickets": ticket.with_absorbed,
+        "agent": agent_id,
+        "who": ticket.company_id or ticket.requester_id,
+    }
     with connection.cursor() as cursor:
         cursor.execute(_THREAD.format(whose=whose, earlier=EARLIER), given)
         return [Line(*row) for row in cursor.fetchall()]

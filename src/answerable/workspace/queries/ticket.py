@@ -17,7 +17,7 @@ from answerable.tickets.models import Ticket
 from answerable.workspace import words
 from answerable.workspace.desk import Desk
 from answerable.workspace.pages.frame import Face
-from answerable.workspace.pages.ticket import Aside, Composer, Entry, File, Past, Person, TicketPage
+from answerable.workspace.pages.ticket import Aside, Composer, Entry, File, Linked, Past, Person, TicketPage
 from answerable.workspace.queries.calling import calling
 from answerable.workspace.queries.chatting import chatting
 from answerable.workspace.queries.entries import entries_of, size_in_words, trouble
@@ -81,6 +81,12 @@ def ticket_page(desk: Desk, ticket: Ticket, view: str, writing: Writing | None =
         call=calling(desk, ticket),
         foreign=foreign(desk, ticket),
         called=_called(lines),
+        links=_links(desk, ticket, lines),
+        readers=tuple(line.text for line in lines if line.what == "reader"),
+        goes_on_in=f"{seat.prefix}-{ticket.merged_into_id}" if ticket.merged_into_id else "",
+        snoozed_until=ticket.snoozed_until
+        if ticket.snoozed_until and ticket.snoozed_until > desk.at
+        else None,
         waiting_reason=_reason(lines) if ticket.status in {"waiting", "referred"} else "",
     )
 
@@ -160,6 +166,27 @@ def _asides(desk: Desk, ticket: Ticket, lines: Sequence[Line]) -> tuple[Aside, .
             _("answered") if line.data["answered"] else (_("called off") if line.data["off"] else ""),
         )
         for number, line in asked.items()
+    )
+
+
+def _links(desk: Desk, ticket: Ticket, lines: Sequence[Line]) -> tuple[Linked, ...]:
+    prefix = desk.seats[ticket.brand_id].prefix
+    how = {  # by kind, and whether this ticket is the first of the pair
+        ("merged", True): _("goes on in"),
+        ("merged", False): _("goes on here"),
+        ("split", True): _("came out of"),
+        ("split", False): _("came out of this"),
+    }
+    return tuple(
+        Linked(
+            f"{prefix}-{line.id}",
+            reverse("ticket", args=["all", f"{prefix}-{line.id}"]),
+            line.text or _("(no subject)"),
+            how.get((line.kind, line.automated), _("related")),
+            related=line.kind == "related",
+        )
+        for line in lines
+        if line.what == "link"
     )
 
 

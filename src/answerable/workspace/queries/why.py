@@ -25,7 +25,11 @@ def why_page(desk: Desk, ticket: Ticket, clock_id: int) -> WhyPage:
 
     Raises NotYours for a clock of another ticket.
     """
-    clock = Clock.objects.select_related("promise__policy_version").filter(ticket=ticket, pk=clock_id).first()
+    clock = (
+        Clock.objects.select_related("promise__policy_version")
+        .filter(ticket_id__in=ticket.with_absorbed, pk=clock_id)
+        .first()
+    )
     if clock is None:
         raise NotYours(str(clock_id))
     seat = desk.seats[ticket.brand_id]

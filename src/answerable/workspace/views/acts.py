@@ -25,7 +25,7 @@ from answerable.workspace.views.writing import drawn
 
 FIELDS = (
     "agent", "category", "urgency", "reason", "waiting_for", "code", "text", "tried", "found", "wanted",
-    "words", "note", "summary", "question",
+    "words", "note", "summary", "question", "other", "subject", "email", "until",
 )  # fmt: skip
 
 

@@ -20,6 +20,7 @@ from answerable.workspace.desk import Desk, desk_page
 from answerable.workspace.queries.offers import calls_for, offers_for
 from answerable.workspace.queries.ticket import open_ticket
 from answerable.workspace.views.acts import form
+from answerable.workspace.views.here import unread
 from answerable.workspace.views.writing import drawn
 
 
@@ -27,7 +28,9 @@ from answerable.workspace.views.writing import drawn
 @desk_page
 def offers(desk: Desk) -> HttpResponse:
     """What rings for this agent now, as a piece of every page."""
-    return desk.show("_offers.jinja", room="", offers=offers_for(desk), calls=calls_for(desk))
+    return desk.show(
+        "_offers.jinja", room="", offers=offers_for(desk), calls=calls_for(desk), mentions=unread(desk)
+    )
 
 
 @require_POST

@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from answerable.tickets.access import NotYours
+from answerable.workspace import filters
 from answerable.workspace.desk import Desk, desk_page, plain_page
 from answerable.workspace.live import live_url
 from answerable.workspace.pages.queue import QueuePage
@@ -60,6 +61,7 @@ def list_for(desk: Desk, slug: str) -> QueuePage:
             desk.at,
             desk.look.zone,
             query=asked.get("q", "").strip()[:200],
+            filters=filters.read(asked),
             after=asked.get("after", ""),
             missed=asked.get("missed", "")[:20],
             days=_days(asked.get("days", "")),

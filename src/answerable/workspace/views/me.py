@@ -18,6 +18,7 @@ from answerable.workspace.desk import Desk, desk_page, plain_page
 from answerable.workspace.look import DENSITIES, THEMES, read
 from answerable.workspace.pages.frame import View
 from answerable.workspace.queries.articles import titled
+from answerable.workspace.queries.orders import orders_called
 from answerable.workspace.queries.people import people_page
 from answerable.workspace.queries.rows import Asked, listed
 
@@ -77,5 +78,9 @@ def palette(desk: Desk) -> HttpResponse:
     items += [
         {"text": title, "href": href, "hint": f"{_('Help articles')} · {brand}"}
         for title, href, brand in titled(desk, query)
+    ]
+    items += [
+        {"text": number, "href": href, "hint": f"{_('Order')} · {reference}"}
+        for number, reference, href in orders_called(desk, query)
     ]
     return JsonResponse({"items": items, "people": reverse("people")})

@@ -13,6 +13,7 @@ from answerable.casework.errors import NotPossible, Refused, ThreadChanged
 from answerable.casework.note import note as leave_note
 from answerable.casework.reply import Then, Translated
 from answerable.casework.reply import reply as send_reply
+from answerable.casework.send_again import send_again
 from answerable.casework.take_back import WITHIN, take_back
 from answerable.casework.translate import into
 from answerable.live.models import Chat
@@ -84,6 +85,19 @@ def taking_back(desk: Desk, reference: str) -> HttpResponse:
     number = int(said) if said.isdecimal() and len(said) < LONGEST_NUMBER else 0
     try:
         take_back(open_ticket(desk, reference), message_id=number, agent=desk.agent, at=desk.at)
+    except NotPossible as problem:
+        return _again(desk, reference, Writing("reply", error=str(problem)), status=422)
+    return drawn(desk, reference)
+
+
+@require_POST
+@desk_page
+def sending(desk: Desk, reference: str) -> HttpResponse:
+    """Send a mail again that did not arrive."""
+    said = desk.request.POST.get("message", "")
+    number = int(said) if said.isdecimal() and len(said) < LONGEST_NUMBER else 0
+    try:
+        send_again(open_ticket(desk, reference), message_id=number, agent=desk.agent, at=desk.at)
     except NotPossible as problem:
         return _again(desk, reference, Writing("reply", error=str(problem)), status=422)
     return drawn(desk, reference)

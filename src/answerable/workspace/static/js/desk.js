@@ -4,6 +4,7 @@ import * as clock from "./clock.js";
 import * as composer from "./composer.js";
 import * as dialogs from "./dialogs.js";
 import * as files from "./files.js";
+import * as here from "./here.js";
 import * as keyboard from "./keyboard.js";
 import * as live from "./live.js";
 import * as macros from "./macros.js";
@@ -13,7 +14,7 @@ import * as presence from "./presence.js";
 import { arrange, refreshList } from "./refresh.js";
 import * as undo from "./undo.js";
 
-for (const part of [bulk, clock, composer, dialogs, files, undo, keyboard, macros, palette, live, presence, offers]) part.start();
+for (const part of [bulk, clock, composer, dialogs, files, here, undo, keyboard, macros, palette, live, presence, offers]) part.start();
 arrange();
 
 // What somebody does to a ticket shows in the list at once, with or without the live line.

@@ -50,6 +50,12 @@ export const start = () => {
       }
     }
     if (event.target.matches("dialog")) event.target.close(); // the backdrop
+    const fill = event.target.closest("[data-fill]");
+    if (fill) {
+      const field = document.getElementById(fill.dataset.fill);
+      field.value = fill.dataset.with;
+      field.focus();
+    }
     const margin = event.target.closest("[data-margin]");
     if (margin) {
       const on = document.getElementById("side").classList.toggle("on");

@@ -121,6 +121,9 @@ const open = async () => {
     }
   });
   source.addEventListener("ticket", heard);
+  source.addEventListener("here", (event) =>
+    document.dispatchEvent(new CustomEvent("answerable:here", { detail: JSON.parse(event.data) })),
+  );
   source.addEventListener("beat", () => document.dispatchEvent(new Event("answerable:beat")));
   source.addEventListener("resync", () => {
     due = { list: true, ticket: true };

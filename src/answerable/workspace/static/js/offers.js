@@ -1,5 +1,5 @@
 // Chats and calls that ring: shown on every page, with the seconds left, a sound and a sign in the title if wished.
-import { announce, word } from "./words.js";
+import { announce, toast, word } from "./words.js";
 
 const box = () => document.getElementById("offers");
 const title = { plain: "", on: false };
@@ -41,11 +41,23 @@ const arrange = () => {
   if (document.documentElement.dataset.sound !== "off") ring();
 };
 
+/** How many notes name this agent: on the rail, and said once when one more does. */
+const named = () => {
+  const count = Number(box().querySelector("[data-mentions]")?.dataset.mentions ?? 0);
+  for (const badge of document.querySelectorAll("[data-badge]")) {
+    if (count > Number(badge.dataset.badge || 0) && badge.dataset.badge !== "") toast(word("mentioned"));
+    badge.dataset.badge = count;
+    badge.textContent = count || "";
+    badge.hidden = !count;
+  }
+};
+
 const bring = async () => {
   try {
     const answer = await fetch(box().dataset.offers, { headers: { "HX-Request": "true" }, redirect: "error" });
     if (!answer.ok) return;
     box().innerHTML = await answer.text();
+    named();
     window.htmx?.process(box());
     arrange();
     count();
@@ -70,7 +82,7 @@ export const start = () => {
   bring();
   setInterval(count, 1000);
   document.addEventListener("answerable:news", ({ detail }) => {
-    if (!detail.kind || /^(chat|call|customer)/.test(detail.kind)) bring();
+    if (!detail.kind || /^(chat|call|customer|mention)/.test(detail.kind)) bring();
   });
   document.addEventListener("visibilitychange", () => !document.hidden && bring());
   document.addEventListener("htmx:beforeRequest", (event) => {

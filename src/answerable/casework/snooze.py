@@ -1,0 +1,56 @@
+"""A ticket leaves the list until a time. Its clocks run on, so it comes back before one of them ends."""
+
+from datetime import datetime, timedelta
+
+from answerable.casework.change import changing
+from answerable.casework.errors import NotPossible
+from answerable.staff.models import Agent
+from answerable.tickets.models import Ticket
+
+BEFORE_DUE = timedelta(minutes=30)
+"""How long before the next promise ends a ticket is back at the latest."""
+LONGEST = timedelta(days=90)
+
+
+def snooze(ticket: Ticket, *, until: datetime, agent: Agent, at: datetime) -> datetime:
+    """Put a ticket out of the list until then, or until half an hour before its next promise ends.
+
+    Returns when it comes back. A new letter of the customer brings it back at once.
+
+    Raises:
+        NotPossible: that time is over, too far away, or the next promise ends within half an hour.
+    """
+    with changing(ticket, agent=agent, at=at) as change:
+        ticket = change.ticket
+        if ticket.is_done:
+            raise NotPossible("This ticket is resolved and in no list of work. Nothing was done.")
+        if until <= at or until > at + LONGEST:
+            raise NotPossible("Choose a time from now on, within the next three months.")
+        latest = ticket.due_at - BEFORE_DUE if ticket.due_at is not None else until
+        if latest <= at:
+            raise NotPossible(
+                f"§{ticket.due_clause} is due within half an hour, or over: do that first. Nothing was done."
+            )
+        ticket.snoozed_until = min(until, latest)
+        change.record(
+            "snoozed",
+            until=ticket.snoozed_until.isoformat(),
+            clause=ticket.due_clause if latest < until else "",
+        )
+        return ticket.snoozed_until
+
+
+def wake(ticket: Ticket, *, agent: Agent | None = None, at: datetime) -> None:
+    """It is back in the list, now."""
+    with changing(ticket, agent=agent, at=at) as change:
+        if change.ticket.snoozed_until is not None:
+            change.ticket.snoozed_until = None
+            change.record("woke")
+
+
+def wake_due(*, at: datetime) -> int:
+    """Bring back what was put away until now; how many tickets. Needs the brands in scope."""
+    due = list(Ticket.objects.filter(snoozed_until__lte=at).order_by("snoozed_until")[:200])
+    for ticket in due:
+        wake(ticket, at=at)
+    return len(due)

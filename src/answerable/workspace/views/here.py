@@ -1,0 +1,62 @@
+"""Who is at a ticket, and who is named in a note."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from answerable.casework.mention import seen
+from answerable.tickets.access import NotYours
+from answerable.tickets.models import Mention
+from answerable.workspace.desk import Desk, desk_page
+from answerable.workspace.live import tell_here
+from answerable.workspace.pages.frame import Face
+from answerable.workspace.queries.ticket import open_ticket
+
+DOING = frozenset({"looking", "typing", "gone"})
+SHOWN = 100
+
+
+@require_POST
+@desk_page
+def here(desk: Desk, reference: str) -> HttpResponse:
+    """I am at this ticket; others see it for half a minute."""
+    ticket = open_ticket(desk, reference)
+    doing = desk.request.POST.get("doing", "")
+    if doing not in DOING:
+        return HttpResponse(status=400)
+    tell_here(ticket, desk.agent, doing)
+    return HttpResponse(status=204)
+
+
+@desk_page
+def mentions(desk: Desk) -> HttpResponse:
+    """Where I am named: what I have not read first."""
+    found = (
+        Mention.objects.filter(agent=desk.agent, brand__in=desk.brands)
+        .select_related("note__agent", "ticket__brand")
+        .order_by("-id")[:SHOWN]
+    )
+    rows = sorted(found, key=lambda each: each.seen_at is not None)
+    return desk.show(
+        "mentions.jinja",
+        room="mentions",
+        rows=[(each, desk.seats[each.brand_id].mark, Face.of(each.note.agent.name)) for each in rows],
+    )
+
+
+@require_POST
+@desk_page
+def mention(desk: Desk, pk: int) -> HttpResponse:
+    """I go and read it."""
+    found = seen(desk.agent, mention_id=pk, at=desk.at)
+    if found is None or found.brand_id not in desk.seats:
+        raise NotYours(str(pk))
+    return redirect(f"{reverse('ticket', args=['all', found.ticket.reference])}#n{found.note_id}")
+
+
+def unread(desk: Desk) -> int:
+    """How many notes name me that I have not read."""
+    return Mention.objects.filter(agent=desk.agent, brand__in=desk.brands, seen_at=None)[:SHOWN].count()
