@@ -8,9 +8,10 @@ import pytest
 from answerable.casework.incoming import Incoming
 from answerable.casework.receive import receive
 from answerable.channels.email.compose import compose
+from answerable.dossier.erase import erase
 from answerable.kit.now import now
 from answerable.kit.scope import see_brands
-from answerable.tickets.models import Delivery, Event, Reader
+from answerable.tickets.models import Delivery, Event, Reader, Ticket
 
 ADDRESS = "yard@harborcafe.example"
 
@@ -109,3 +110,14 @@ def test_there_are_at_most_ten(desk, iris, lived):
     )
     everything(desk)
     assert Reader.objects.count() == 10
+
+
+def test_erasing_a_reader_leaves_their_address_nowhere(desk, iris, lived):
+    iris.post(of(lived, "where", "readers"), {"email": "noor@haddad.example"})
+    iris.post(of(lived, "where", "reply"), {"text": "It leaves today.", "then": "open"})
+    everything(desk)
+    Ticket.objects.filter(requester__email="noor@haddad.example").update(status="closed")
+    erase(desk.customers["noor"], at=now())
+    assert not Reader.objects.exists()
+    assert Delivery.objects.get(message__text="It leaves today.").copies is None
+    assert Event.objects.get(kind="reader added").data == {}
