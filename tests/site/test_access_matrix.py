@@ -342,6 +342,8 @@ MATRIX: dict[str, list[Row]] = {
         "/mails/{t.slug}/acknowledgement/en", own=404
     ),
     "me/": page("/me/") + page("/me/", post={"theme": "dark"}, own=302),
+    "me/push": page("/me/push", post={"stop": "yes"}, own=404),  # no key here: tests/push
+    "desk-worker.js": page("/desk-worker.js"),
     "hooks/mail/<str:secret>/<slug:kind>/": page("/hooks/mail/guess/tracking/", anonymous=405, own=405),
     "unsubscribe/<slug:slug>/<str:token>": page("/unsubscribe/barbar/u1-x", anonymous=404, own=404),
     "setup/<str:key>": page("/setup/0123456789abcdef", anonymous=404, own=404),

@@ -33,6 +33,8 @@ PORTAL: dict[str, list[Row]] = {
     "help/<slug:brand>/icon-<int:size>.png": page("icon-192.png"),
     "help/<slug:brand>/worker.js": page("worker.js"),
     "help/<slug:brand>/offline": page("offline"),
+    "help/<slug:brand>/push": page("push", own=405, nobody=405, stranger=405)
+    + page("push", post={"stop": "yes"}, own=404, nobody=404, stranger=404),  # no key here: tests/push
     "help/<slug:brand>/<path:rest>": page("no/such/page", own=404, nobody=404, stranger=404)
     + page("policy", own=302, nobody=302, stranger=302),  # a slash was forgotten
     "help/<slug:brand>/policy/": page("policy/"),

@@ -124,6 +124,22 @@ class Fetched(models.Model):
         return f"{self.uid} of {self.mailbox_id}"
 
 
+class Pushed(models.Model):
+    """Browsers were told of an answer, once. Written before they are: at most once is right for a hint."""
+
+    brand = models.ForeignKey(Brand, on_delete=models.PROTECT, related_name="+")
+    message = models.OneToOneField(
+        "tickets.Message", on_delete=models.CASCADE, related_name="pushed", primary_key=True
+    )
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name_plural = "pushed"
+
+    def __str__(self) -> str:
+        return f"{self.message_id} at {self.at:%Y-%m-%d %H:%M}"
+
+
 class CaughtMail(models.Model):
     """A mail the demo's catcher kept instead of sending it out into the world."""
 

@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 
 from answerable.brands.models import Address, Brand
 from answerable.casework.call import call_next, waiting_for_next
+from answerable.channels import push
 from answerable.escalation.models import Page
 from answerable.kit.now import now
 from answerable.kit.scope import brands_visible
@@ -92,6 +93,8 @@ def _send(page: Page) -> str:
         else:
             subject = _("Urgent: %(reference)s was raised") % said
             text = _("The policy raised %(reference)s “%(subject)s” (clause %(clause)s): %(url)s") % said
+        if page.kind == Page.Kind.CALL:
+            push.call(agent, url=url, at=now())
         try:
             send_mail(subject, text, sender or "desk@localhost", [agent.email])
         except OSError as error:

@@ -7,11 +7,12 @@ import os
 import signal
 from threading import Event, Thread
 
-from answerable.channels import aside, pager
+from answerable.channels import aside, pager, push
 from answerable.channels.email.intake import Intake
 from answerable.channels.email.reader import Reader
 from answerable.channels.outbox import Outbox
 from answerable.kit.watch import watch
+from answerable.push import keys
 
 log = logging.getLogger("answerable.worker")
 _FIRST = b"Subject: hello\r\n\r\nA letter of a few plain words."
@@ -28,6 +29,8 @@ def start(stop: Event) -> list[Thread]:
         Thread(target=_send_out, args=[stop], name="outbox"),
         Thread(target=_call_people, args=[stop], name="pager"),
     ]
+    if keys.private() is not None:
+        threads.append(Thread(target=_push, args=[stop], name="push"))
     for thread in threads:
         thread.start()
     return threads
@@ -61,6 +64,13 @@ def _send_out(stop: Event) -> None:
 def _call_people(stop: Event) -> None:
     try:
         watch("answerable_pages", pager.call_people, stop)
+    finally:
+        stop.set()
+
+
+def _push(stop: Event) -> None:
+    try:
+        watch("answerable_live", push.tell_of_answers, stop)
     finally:
         stop.set()
 

@@ -181,6 +181,21 @@ class SignIn(models.Model):
         return f"{self.customer_id} in a {self.kind}"
 
 
+class Device(models.Model):
+    """A browser in which a customer wants to hear of answers, as long as they are signed in there."""
+
+    brand = models.ForeignKey(Brand, on_delete=models.CASCADE, related_name="+")
+    customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="devices")
+    sign_in = models.OneToOneField(SignIn, on_delete=models.CASCADE, related_name="device")
+    endpoint = models.CharField(max_length=500, help_text="its address at its push service")
+    p256dh = models.CharField(max_length=120)
+    auth = models.CharField(max_length=40)
+    made_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"a browser of {self.customer_id}"
+
+
 class AccessNeeds(models.Model):
     """What helps a customer, said once and with consent; every colleague on every channel sees it first."""
 

@@ -20,6 +20,9 @@ GROUPS: dict[str, dict[str, tuple[str, str]]] = {
     "Mail": {
         "mail": ("parse FILE|-: what the desk reads in a letter, as JSON", "mail:mail"),
     },
+    "More": {
+        "push": ("keys: make the keys to tell closed browsers of answers (extra `push`)", "push:push"),
+    },
     "One process alone": {
         "web": ("pages and API", "processes:web"),
         "live": ("event streams to open screens", "processes:live"),

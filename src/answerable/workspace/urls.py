@@ -25,6 +25,7 @@ from answerable.workspace.views import (
     phone,
     presence,
     promises,
+    push,
     reviews,
     rota,
     scope,
@@ -158,5 +159,7 @@ urlpatterns = [
     path("trust/exports/<int:pk>", exports.decision, name="export-decision"),
     path("trust/exports/<int:pk>/file", exports.file, name="export-file"),
     path("me/", me.me, name="me"),
+    path("me/push", push.push, name="push"),
+    path("desk-worker.js", push.worker, name="desk-worker"),
     path("setup/<str:key>", setup.setup, name="setup"),
 ]

@@ -15,6 +15,7 @@ from answerable.casework.expect import expected_review
 from answerable.casework.incoming import Incoming
 from answerable.casework.receive import receive
 from answerable.casework.solved import solved_by_customer
+from answerable.customers.devices import told_here
 from answerable.portal import drafts, words
 from answerable.portal.mine import mine, standing
 from answerable.portal.once import new_key, once
@@ -25,7 +26,8 @@ from answerable.portal.requests import (
     promise_line,
     thread,
 )
-from answerable.portal.visit import Visit, portal_page
+from answerable.portal.visit import Visit, cookie_named, portal_page
+from answerable.push.keys import public_key
 from answerable.tickets.access import NotYours, request_for
 from answerable.tickets.follow import followed
 from answerable.tickets.models import Attachment, Message
@@ -48,7 +50,17 @@ def requests(visit: Visit) -> HttpResponse:
         raise Http404("after") from forged
     rows, more = mine(visit, after=(words.parsed(after[0]), after[1]) if after else None)
     cursor = signing.dumps([more[0].isoformat(), more[1]], salt="portal.after") if more else ""
-    return visit.show("requests.jinja", here="requests", rows=rows, more=cursor, first=after is None)
+    key = public_key()
+    token = visit.request.COOKIES.get(cookie_named("customer", visit.brand), "")
+    return visit.show(
+        "requests.jinja",
+        here="requests",
+        rows=rows,
+        more=cursor,
+        first=after is None,
+        push=key,
+        told=bool(key) and told_here(token),
+    )
 
 
 @portal_page

@@ -13,6 +13,8 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from answerable.push.keys import public_key
+from answerable.staff.models import Device
 from answerable.workspace import keys as keyboard
 from answerable.workspace.desk import Desk, desk_page, plain_page
 from answerable.workspace.look import DENSITIES, THEMES, read
@@ -50,6 +52,8 @@ def me(desk: Desk) -> HttpResponse:
         languages=settings.LANGUAGES,
         zones=sorted(zone for zone in available_timezones() if "/" in zone and not zone.startswith("Etc/")),
         told=list(messages.get_messages(desk.request)),
+        push=public_key(),
+        called_here=Device.objects.filter(agent=desk.agent).exists(),
     )
 
 
