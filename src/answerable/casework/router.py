@@ -21,6 +21,8 @@ from answerable.tickets.models import Ticket
 
 log = logging.getLogger("answerable.router")
 LOOKED_AT = 500
+REST = 0.2
+"""Seconds between two looks: of a hundred letters a second five find the router looking."""
 NEXT_SHIFT_WITHIN = timedelta(days=14)
 
 
@@ -72,7 +74,7 @@ def start(stop: threading.Event) -> threading.Thread:
 
     def run() -> None:
         try:
-            watch("answerable_route", _drain, stop)
+            watch("answerable_route", _drain, stop, rest=REST)
         finally:
             stop.set()
 

@@ -21,16 +21,19 @@ WELL = 1.0
 """A database that answered this long was back: losing it again is the first time again."""
 
 
-def watch(channel: str, drain: Callable[[], None], stop: Event, *, every: float = LOOK_EVERY) -> None:
+def watch(
+    channel: str, drain: Callable[[], None], stop: Event, *, every: float = LOOK_EVERY, rest: float = 0.0
+) -> None:
     """Call `drain` now, whenever `channel` is notified, and every few seconds, until `stop` is set.
 
-    `drain` works off all that is due and returns. A lost database is waited for; nothing is raised.
+    `drain` works off all that is due and returns. With `rest`, it is not called again for so many seconds:
+    all the news of that time costs one look. A lost database is waited for; nothing is raised.
     """
     wait = 0.1
     while not stop.is_set():
         began = time.monotonic()
         try:
-            _listen(channel, drain, stop, every)
+            _listen(channel, drain, stop, every, rest)
         except (Error, psycopg.Error) as error:
             connection.close()
             went_well = time.monotonic() - began > wait + WELL
@@ -42,7 +45,7 @@ def watch(channel: str, drain: Callable[[], None], stop: Event, *, every: float 
     connection.close()
 
 
-def _listen(channel: str, drain: Callable[[], None], stop: Event, every: float) -> None:
+def _listen(channel: str, drain: Callable[[], None], stop: Event, every: float, rest: float) -> None:
     parameters = connection.get_connection_params()
     with psycopg.connect(**{**parameters, "autocommit": True}) as listener:
         listener.execute(psycopg.sql.SQL("LISTEN {}").format(psycopg.sql.Identifier(channel)))
@@ -53,6 +56,7 @@ def _listen(channel: str, drain: Callable[[], None], stop: Event, every: float) 
             if news or time.monotonic() - looked >= every:
                 drain()
                 looked = time.monotonic()
+                stop.wait(rest)
 
 
 def _short(error: Exception) -> str:

@@ -86,7 +86,7 @@ def _counter(ground: Ground) -> Callable[[], int]:
     return settled
 
 
-def _until(settled: Callable[[], int], count: int, *, pause: float = 0.02) -> None:
+def _until(settled: Callable[[], int], count: int, *, pause: float = 0.05) -> None:
     until = time.monotonic() + PATIENCE * 3
     while settled() < count:
         if time.monotonic() > until:
