@@ -162,6 +162,19 @@ MATRIX: dict[str, list[Row]] = {
     ),  # nobody answered yet
     "api/v1/promises": page("/api/v1/promises", api=True, anonymous=401)
     + thing("/api/v1/promises?brand={t.slug}", api=True, anonymous=401),
+    "api/v1/promises/<brand>/<rule>/instances": thing(
+        "/api/v1/promises/{t.slug}/6.1/instances", api=True, anonymous=401
+    ),
+    "api/v1/promises/<brand>/excuses": thing(
+        "/api/v1/promises/{t.slug}/excuses",
+        post={"key": "clock-9999999", "reason": "x"},
+        api=True,
+        anonymous=401,
+        own=404,
+    ),
+    "api/v1/promises/<brand>/excuses/<number>": thing(
+        "/api/v1/promises/{t.slug}/excuses/9999999", post={"allow": True}, api=True, anonymous=401, own=404
+    ),
     "api/v1/exports": page(
         "/api/v1/exports",
         post={"brand": "none", "since": "2026-01-01", "until": "2026-01-02", "purpose": "Whatever it is"},
@@ -306,6 +319,9 @@ MATRIX: dict[str, list[Row]] = {
     "desk/tickets/<str:reference>/article": thing("/desk/tickets/{t.reference}/article", shows=True),
     "promises/": page("/promises/", own=302),
     "promises/<slug:brand>": thing("/promises/{t.slug}", shows=True),
+    "promises/<slug:brand>/rules/<str:rule>": thing("/promises/{t.slug}/rules/6.1"),
+    "promises/<slug:brand>/excuses": thing("/promises/{t.slug}/excuses", post={"key": "x"}, own=404),
+    "promises/<slug:brand>/excuses/<int:pk>": thing("/promises/{t.slug}/excuses/9999999", post={}, own=404),
     "promises/<slug:brand>/suspension": thing("/promises/{t.slug}/suspension")
     + thing("/promises/{t.slug}/suspension", post={"reason": "x"}, own=422),
     "trust/training": page("/trust/training") + page("/trust/training", post={}, own=422),

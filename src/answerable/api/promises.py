@@ -16,7 +16,8 @@ from answerable.policy.models import PolicyVersion
 
 router = Router(tags=["promises"])
 COUNTED = (
-    "promised", "kept", "broken", "running", "at_risk", "unmeasurable", "void", "relaxed", "blocked", "failed"
+    "promised", "kept", "broken", "running", "at_risk", "unmeasurable", "void", "excused", "relaxed",
+    "blocked", "failed",
 )  # fmt: skip
 
 

@@ -21,7 +21,7 @@ from answerable.kit.erasing import erasing
 from answerable.live.models import Call, Callback, Chat, Verification
 from answerable.orders.models import Order
 from answerable.privacy.models import Access, DataRequest, Export
-from answerable.promises.models import Enforcement
+from answerable.promises.models import Enforcement, Excuse, ExcuseDecision
 from answerable.tickets.models import (
     Attachment,
     Delivery,
@@ -37,6 +37,7 @@ from answerable.tickets.models import (
     Ticket,
     Upload,
 )
+from answerable.tickets.rendition import Rendition
 from answerable.tickets.side import SideLetter, SideRequest
 
 GONE = "[erased]"
@@ -79,6 +80,7 @@ def erase(customer: Customer, *, at: datetime) -> dict[str, int]:
     counts["files"] = _files(said, tickets)
     counts["letters"] = _letters(customer, tickets, said)
     messages.update(text=GONE, subject=GONE, html="", rfc_id="", awaits="", doubt="", copied=[])
+    Rendition.objects.filter(message__in=said).delete()
     Ticket.objects.filter(pk__in=tickets).update(subject=GONE, preview="")
     for model, fields in _WORDS.items():
         _of(model, tickets, customer).update(**dict.fromkeys(fields, ""))
@@ -157,6 +159,9 @@ def _logs(customer: Customer, names: Sequence[str], tickets: Sequence[int]) -> N
         for word in {name, *(part for part in name.split() if len(part) > 3)}:
             Access.objects.filter(brand=customer.brand_id, words__icontains=word).update(words="")
     Enforcement.objects.filter(ticket__in=tickets).exclude(reason="").update(reason="")
+    about = Q(clock__ticket__in=tickets) | Q(enforcement__ticket__in=tickets)
+    Excuse.objects.filter(about).update(reason="")
+    ExcuseDecision.objects.filter(excuse__in=Excuse.objects.filter(about)).update(reason="")
 
 
 def _search(tickets: Sequence[int], said: Sequence[int]) -> None:

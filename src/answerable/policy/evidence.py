@@ -19,8 +19,9 @@ class Evidence:
     `promised` is how often the rule applied; `blocked` counts refused acts, the proof that a guard works.
     `checked` and `failed` count checks that ran and that failed; `checked_at` and `passed` are the last one.
     `valid_until` is how long a person's word holds, `pending` that it is awaited. `spared` counts clocks that
-    are kept only because they were suspended (R16): broken by the strict reading. `told` says in words what
-    was counted, where the counts alone would not.
+    are kept only because they were suspended (R16): broken by the strict reading. `excused` counts
+    breaks for which a second person let an excuse hold: they are broken all the same. `told` says in words
+    what was counted, where the counts alone would not.
     """
 
     promised: int = 0
@@ -32,6 +33,7 @@ class Evidence:
     void: int = 0
     relaxed: int = 0
     spared: int = 0
+    excused: int = 0
     blocked: int = 0
     checked: int = 0
     failed: int = 0

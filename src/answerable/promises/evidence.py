@@ -5,7 +5,7 @@ from datetime import date
 
 from answerable.policy.evidence import Books, Evidence
 from answerable.policy.rule import Rule
-from answerable.promises.ledger import Tally, acts, checks, clocks, days_of, suspended, words
+from answerable.promises.ledger import Tally, acts, checks, clocks, days_of, excused, suspended, words
 
 
 def of_clocks(rule: Rule, books: Books) -> Evidence:
@@ -21,6 +21,7 @@ def of_clocks(rule: Rule, books: Books) -> Evidence:
         void=tally["void"],
         relaxed=tally["relaxed"],
         spared=books.ask(suspended).get(books.key(rule), 0),
+        excused=books.ask(excused).get(books.key(rule), 0),
     )
     found = with_checks(found, rule, books)
     if found.checked and not found.passed:
@@ -38,6 +39,7 @@ def of_acts(rule: Rule, books: Books) -> Evidence:
         broken=missed,
         blocked=tally["blocked"],
         void=tally["exempt"],
+        excused=books.ask(excused).get(books.key(rule), 0),
     )
     return with_checks(found, rule, books)
 

@@ -55,6 +55,13 @@ FROM ran JOIN promises_checkrun last
   ON last.promise_id = ANY(ran.promises) AND last.name = ran.name AND last.at = ran.latest
 ORDER BY ran.stable_key, ran.name, last.id DESC
 """
+_EXCUSED = """
+SELECT excuse.promise_id, count(DISTINCT (excuse.clock_id, excuse.enforcement_id))
+FROM promises_excuse excuse JOIN promises_excusedecision decision ON decision.excuse_id = excuse.id
+WHERE decision.allowed AND excuse.promise_id = ANY(%(promises)s)
+  AND excuse.of >= %(start)s AND excuse.of < %(end)s
+GROUP BY 1
+"""
 _WORDS = """
 SELECT DISTINCT ON (promise.stable_key)
        promise.stable_key, word.due_at, word.done_at, word.by, word.statement,
@@ -179,6 +186,15 @@ def suspended(books: Books) -> Mapping[str, int]:
         late = strict is not None and strict < (now.stopped_at or books.at)
         if late and now.state in {"kept", "open"}:
             found[keys[running.clock.promise_id]] += 1
+    return found
+
+
+def excused(books: Books) -> Mapping[str, int]:
+    """Breaks with an excuse that holds. They are among the broken all the same (AC-49)."""
+    found: dict[str, int] = defaultdict(int)
+    keys = books.ask(promises)
+    for promise, count in look(_EXCUSED, books):
+        found[keys[promise]] += count
     return found
 
 

@@ -169,6 +169,47 @@ class Enforcement(models.Model):
         return f"{self.outcome} under {self.promise_id}"
 
 
+class Excuse(models.Model):
+    """Somebody says why a break should be judged with mildness. It stays a break, and stays counted as one.
+
+    Rows are only added; a second person's `ExcuseDecision` says whether it holds.
+    """
+
+    brand = models.ForeignKey(Brand, on_delete=models.PROTECT, related_name="+")
+    promise = models.ForeignKey(Promise, on_delete=models.PROTECT, related_name="excuses")
+    clock = models.ForeignKey(Clock, on_delete=models.PROTECT, null=True, related_name="excuses")
+    enforcement = models.ForeignKey(Enforcement, on_delete=models.PROTECT, null=True, related_name="excuses")
+    of = models.DateTimeField(help_text="the instant by which the break counts in a period")
+    reason = models.CharField(max_length=500)
+    asked_by = models.ForeignKey(Agent, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(clock=None) ^ Q(enforcement=None), name="an_excuse_is_of_one_thing"
+            )
+        ]
+        indexes = [models.Index(fields=["promise", "of"], name="excuse_of_promise")]
+
+    def __str__(self) -> str:
+        return f"excuse for {self.clock_id or self.enforcement_id}"
+
+
+class ExcuseDecision(models.Model):
+    """The second person's word on an excuse."""
+
+    brand = models.ForeignKey(Brand, on_delete=models.PROTECT, related_name="+")
+    excuse = models.OneToOneField(Excuse, on_delete=models.PROTECT, related_name="decision")
+    allowed = models.BooleanField()
+    reason = models.CharField(max_length=500, blank=True)
+    decided_by = models.ForeignKey(Agent, on_delete=models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"excuse {self.excuse_id}: {'holds' if self.allowed else 'does not hold'}"
+
+
 class CheckRun(models.Model):
     """A probe or an invariant was tried: how many were looked at, whether it passed."""
 
