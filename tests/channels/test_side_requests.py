@@ -6,7 +6,7 @@ from email.policy import default
 
 import pytest
 
-from answerable.casework.incoming import Incoming
+from answerable.casework.incoming import Incoming, IncomingFile
 from answerable.casework.receive import receive
 from answerable.casework.refer import call_off, refer
 from answerable.channels import aside, catcher
@@ -19,7 +19,7 @@ from answerable.policy.models import PolicyVersion
 from answerable.promises.models import Clock, Enforcement
 from answerable.promises.publish import publish
 from answerable.staff.models import Team
-from answerable.tickets.models import Message, Ticket
+from answerable.tickets.models import Message, Note, Ticket
 from answerable.tickets.side import SideLetter, SideRequest
 from support.letters import listening, send
 
@@ -156,3 +156,66 @@ def test_the_token_of_one_brand_opens_nothing_at_another(
     with brands_visible([brand.pk for brand in desk.brands.values()]):
         assert SideLetter.objects.filter(state="came in").count() == 0
         assert Ticket.objects.filter(brand=desk.brands["bulkimart"]).count() == 1
+
+
+def test_a_ticket_is_forwarded_with_its_files_and_the_answer_comes_back_beside_it(
+    *, own_database, desk, warehouse, relay, door, intake, client, assets
+):
+    barbar = desk.brands["barbar"]
+    see_brands([barbar.pk])
+    ticket = receive(
+        Incoming(
+            brand_id=barbar.pk, channel="email", sender_email="mei@lin.example", sender_name="Mei Lin", language="en",
+            subject="Cracked lid", text="The lid came cracked, see the picture.", received_at=now(),
+            files=(IncomingFile("lid.jpg", "image/jpeg", b"\xff\xd8\xff picture of a lid", ""),),
+        ),
+        at=now(),
+    ).ticket  # fmt: skip
+    Note.objects.create(
+        brand=barbar, ticket=ticket, agent=desk.agents["lena"], text="She complained before.", at=now()
+    )
+    client.force_login(desk.agents["lena"])
+    asked = client.post(
+        f"/desk/tickets/{ticket.reference}/asides",
+        {
+            "team": "",
+            "email": "claims@maker.example",
+            "text": "Is this a known fault?",
+            "within": "4",
+            "along": "on",
+        },
+        headers=PART,
+    )
+    assert asked.status_code == 200
+    assert aside.drain(relay=relay) == 1
+    see_brands([barbar.pk])
+    mail = message_from_bytes(bytes(CaughtMail.objects.get().raw), policy=default)
+    words = mail.get_body(("plain",)).get_content()
+    assert words.startswith("Is this a known fault?")
+    assert "The lid came cracked, see the picture." in words
+    assert "Mei Lin" in words
+    assert "mei@lin.example" not in mail.as_string()
+    assert "complained" not in mail.as_string()
+    (file,) = mail.iter_attachments()
+    assert (file.get_filename(), file.get_content()) == ("lid.jpg", b"\xff\xd8\xff picture of a lid")
+    answer = (
+        f"From: Claims <claims@maker.example>\r\nTo: {mail['Reply-To']}\r\nSubject: Re: {mail['Subject']}\r\n"
+        f"Message-ID: <answer@maker.example>\r\n\r\nYes, send it back.\r\n"
+    )
+    send(door, answer.encode(), to=mail["Reply-To"].addresses[0].addr_spec, sender="claims@maker.example")
+    intake.drain()
+    see_brands([barbar.pk])
+    assert SideLetter.objects.get(state="came in").text.strip() == "Yes, send it back."
+    assert Ticket.objects.count() == 1
+    assert Message.objects.filter(ticket=ticket, author="customer").count() == 1
+
+
+def test_without_forwarding_they_get_the_question_alone(*, own_database, desk, warehouse, relay):
+    ticket = ticket_of(desk, now())
+    refer(
+        ticket, agent=desk.agents["lena"], team=warehouse, text="There?", within=timedelta(hours=4), at=now()
+    )
+    aside.drain(relay=relay)
+    mail = message_from_bytes(bytes(CaughtMail.objects.get().raw), policy=default)
+    assert mail.get_body(("plain",)).get_content().strip() == "There?"
+    assert not list(mail.iter_attachments())

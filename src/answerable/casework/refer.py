@@ -13,6 +13,7 @@ from django.core.validators import validate_email
 from answerable.casework import hold as holding
 from answerable.casework.change import Change, changing
 from answerable.casework.errors import NotPossible
+from answerable.casework.forwarded import so_far
 from answerable.clock import ALWAYS, due
 from answerable.kit.rows import insert
 from answerable.privacy.cards import masked
@@ -33,11 +34,13 @@ def refer(
     text: str,
     within: timedelta,
     wait: bool = False,
+    along: bool = False,
     at: datetime,
 ) -> SideRequest:
     """Ask a team, or anybody by mail, and expect the answer `within` open hours of the brand.
 
-    With `wait` the ticket waits for them; only the clocks whose rule says so stand still.
+    With `wait` the ticket waits for them; only the clocks whose rule says so stand still. With `along` the
+    ticket is forwarded: what was written so far follows the question, with its files.
 
     Raises:
         NotPossible: nobody or nothing is asked, the address is none, or the ticket is resolved.
@@ -66,8 +69,9 @@ def refer(
             due_at=due(office_of(change.policy) or ALWAYS, at, within) or at + within,
             waits=wait,
         )
-        _write(change, request, text)
-        change.record("side request", request=request.pk, name=request.name)
+        words = f"{text.strip()}\n\n{so_far(ticket)}" if along else text
+        _write(change, request, words, along=along)
+        change.record("side request", request=request.pk, name=request.name, along=along)
         for rule in change.policy.rules_of("allow side request"):
             change.enforced(rule.id, "done", f"{request.name} was asked")
         if wait:
@@ -136,12 +140,13 @@ def call_off(request: SideRequest, *, agent: Agent, at: datetime) -> None:
         _ours_again(change)
 
 
-def _write(change: Change, request: SideRequest, text: str) -> None:
+def _write(change: Change, request: SideRequest, text: str, *, along: bool = False) -> None:
     letter = SideLetter(
         brand_id=request.brand_id,
         request=request,
         agent=change.agent,
         text=masked(text.strip()),
+        along=along,
         at=change.at,
         rfc_id=f"<{uuid4().hex}.s{request.pk}@{change.ticket.brand.slug}.answerable>",
         state=SideLetter.State.QUEUED,

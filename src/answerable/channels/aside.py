@@ -14,13 +14,24 @@ from django.db import transaction
 
 from answerable.brands.models import Brand
 from answerable.channels.email import keys, sign, tokens
-from answerable.channels.email.compose import Outgoing, ascii_domain, mailbox, one_line, only_our_headers
+from answerable.channels.email.compose import (
+    NotYet,
+    Outgoing,
+    ascii_domain,
+    enclose,
+    mailbox,
+    one_line,
+    only_our_headers,
+)
 from answerable.channels.email.send import Line, Outcome, Relay
 from answerable.channels.outbox import AGAIN_AFTER, BROKEN_OFF, GIVE_UP_AFTER, LEASE
 from answerable.kit.now import now
 from answerable.kit.scope import see_brands_until_commit
+from answerable.tickets.models import Attachment, Message
 from answerable.tickets.side import SideLetter
 
+MOST_FILES = 20
+FILES_BYTES = 15_000_000
 log = logging.getLogger("answerable.aside")
 State = SideLetter.State
 
@@ -41,8 +52,11 @@ def drain(*, clock: Callable[[], datetime] = now, relay: Relay | None = None) ->
 def compose(letter: SideLetter, *, at: datetime) -> Outgoing:
     """The mail of a side letter: our words alone, nothing of the ticket and nobody's name but the team's.
 
+    A forwarded ticket stands in its words; the customer's files go along.
+
     Raises:
         ValueError: it can never be sent.
+        NotYet: a file still has to be looked at.
     """
     request = letter.request
     ours = request.brand.addresses.first()
@@ -65,9 +79,25 @@ def compose(letter: SideLetter, *, at: datetime) -> Outgoing:
         mail["In-Reply-To"] = ids[-1]
         mail["References"] = " ".join(ids[-20:])
     mail.set_content(letter.text, cte="quoted-printable")
+    for file in _files(letter) if letter.along else ():
+        enclose(mail, file)
     content = mail.as_bytes()
     only_our_headers(mail, content)
     return Outgoing(back, to, sign.signed(content, domain=ours.domain), utf8=False)
+
+
+def _files(letter: SideLetter) -> list[Attachment]:
+    """The customer's files until then, the latest that fit into one mail."""
+    theirs = Attachment.objects.filter(
+        message__ticket=letter.request.ticket_id,
+        message__author=Message.Author.CUSTOMER,
+        message__at__lte=letter.at,
+    ).exclude(checked=Attachment.Checked.INFECTED)
+    chosen: list[Attachment] = []
+    for file in theirs.order_by("-id")[:MOST_FILES]:
+        if sum(each.size for each in chosen) + file.size <= FILES_BYTES:
+            chosen.append(file)
+    return chosen[::-1]
 
 
 def _one(line: Line, brands: list[int], at: datetime) -> bool:
@@ -78,6 +108,9 @@ def _one(line: Line, brands: list[int], at: datetime) -> bool:
         with transaction.atomic():
             see_brands_until_commit([letter.brand_id])
             mail = compose(letter, at=at)
+    except NotYet as wait_for:
+        _record(letter, State.QUEUED, str(wait_for), again=at + AGAIN_AFTER[0])
+        return True
     except ValueError as error:
         _record(letter, State.FAILED, str(error))
         return True

@@ -45,6 +45,7 @@ class SideLetter(models.Model):
     agent = models.ForeignKey(Agent, on_delete=models.PROTECT, null=True, related_name="+")
     sender = models.CharField(max_length=320, blank=True, help_text="who answered, as their mail says")
     text = models.TextField()
+    along = models.BooleanField(default=False, help_text="the ticket was forwarded: its files go along")
     automated = models.BooleanField(default=False, help_text="an absence note: it answers nothing")
     at = models.DateTimeField()
     rfc_id = models.CharField(max_length=998, blank=True)

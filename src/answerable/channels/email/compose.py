@@ -15,7 +15,7 @@ from email.policy import SMTP, SMTPUTF8
 
 from answerable.casework import acknowledge
 from answerable.channels.email import keys, look, sign, tokens, told, unsubscribe, words
-from answerable.tickets.models import Delivery, Message
+from answerable.tickets.models import Attachment, Delivery, Message
 from answerable.tickets.store import read
 
 REFERENCES = 20
@@ -76,17 +76,7 @@ def compose(delivery: Delivery, *, at: datetime) -> Outgoing:
     mail.add_alternative(look.page(shown), subtype="html", cte="quoted-printable")
     mail["Content-Language"] = message.language or brand.language
     for attachment in message.attachments.order_by("id"):
-        if attachment.checked == attachment.Checked.WAITING:
-            raise NotYet(f"“{attachment.name}” still has to be looked at for viruses.")
-        if not attachment.is_safe:
-            raise ValueError(f"“{attachment.name}” holds a virus ({attachment.virus}), so it was not sent.")
-        kind = (
-            attachment.content_type or mimetypes.guess_type(attachment.name)[0] or "application/octet-stream"
-        )
-        main, _, sub = kind.partition("/")
-        mail.add_attachment(
-            read(attachment), maintype=main, subtype=sub or "octet-stream", filename=attachment.name
-        )
+        enclose(mail, attachment)
     if message.purpose == Message.Purpose.FOLLOW_UP:
         for name, value in unsubscribe.headers(brand, ticket.requester_id).items():
             mail[name] = value
@@ -94,6 +84,24 @@ def compose(delivery: Delivery, *, at: datetime) -> Outgoing:
     content = mail.as_bytes()
     only_our_headers(mail, content)
     return Outgoing(bounce, recipient, sign.signed(content, domain=ours.domain), utf8, copies)
+
+
+def enclose(mail: EmailMessage, attachment: Attachment) -> None:
+    """Put a file into a mail.
+
+    Raises:
+        NotYet: it still has to be looked at for viruses.
+        ValueError: it holds one.
+    """
+    if attachment.checked == attachment.Checked.WAITING:
+        raise NotYet(f"“{attachment.name}” still has to be looked at for viruses.")
+    if not attachment.is_safe:
+        raise ValueError(f"“{attachment.name}” holds a virus ({attachment.virus}), so it was not sent.")
+    kind = attachment.content_type or mimetypes.guess_type(attachment.name)[0] or "application/octet-stream"
+    main, _, sub = kind.partition("/")
+    mail.add_attachment(
+        read(attachment), maintype=main, subtype=sub or "octet-stream", filename=attachment.name
+    )
 
 
 def only_our_headers(mail: EmailMessage, content: bytes) -> None:

@@ -35,6 +35,7 @@ def asides(desk: Desk, reference: str) -> HttpResponse:
             text=said.get("text", ""),
             within=timedelta(hours=int(hours) if hours in {str(each) for each in HOURS} else HOURS[1]),
             wait="wait" in said,
+            along="along" in said,
             at=desk.at,
         )
 

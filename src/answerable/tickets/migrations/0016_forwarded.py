@@ -1,0 +1,16 @@
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+
+    dependencies = [
+        ('tickets', '0015_delivery_taken_by'),
+    ]
+
+    operations = [
+        migrations.AddField(
+            model_name='sideletter',
+            name='along',
+            field=models.BooleanField(default=False, help_text='the ticket was forwarded: its files go along'),
+        ),
+    ]
