@@ -230,8 +230,12 @@ def inbound(to):
         "TextBody": "Hello, twelve cartons are missing.\n", "HtmlBody": "<p>Hello</p>",
         "StrippedTextReply": "", "Tag": "",
         "Headers": [
+            {"Name": "Return-Path", "Value": "<dana@harborcafe.example>"},  # of the envelope: Postmark puts it first
+            {"Name": "Received", "Value": "from mail.harborcafe.example by inbound.postmarkapp.com ..."},
+            {"Name": "X-Spam-Status", "Value": "No"},
+            {"Name": "X-Spam-Score", "Value": "1.7"},
+            {"Name": "MIME-Version", "Value": "1.0"},
             {"Name": "Message-ID", "Value": "<by-provider@harborcafe.example>"},
-            {"Name": "Return-Path", "Value": "<dana@harborcafe.example>"},
         ],
         "Attachments": [
             {"Name": "list.txt", "Content": "YSBsaXN0", "ContentType": "text/plain", "ContentLength": 6}
@@ -249,11 +253,67 @@ def test_a_letter_by_a_provider_is_a_letter_like_any_other(postmark, desk, own_d
             ("http", "duplicate"),
             ("http", "read"),
         ]
+        assert set(Letter.objects.values_list("envelope_from", flat=True)) == {"dana@harborcafe.example"}
         ticket = Ticket.objects.get()
         assert ticket.subject == "Zwölf Kartons"
         message = ticket.messages.get(author="customer")
         assert message.rfc_id == "<by-provider@harborcafe.example>"
         assert message.attachments.get().name == "list.txt"
+
+
+def test_what_is_put_off_delivered_or_unsubscribed_fails_nothing(answered, postmark):
+    """Bodies in the forms anymail's own tests show for Postmark: only a suppression after a bounce gives up."""
+    Outbox().drain()
+    metadata = postmark.bodies[0]["Metadata"]
+    arrived = {"RecordType": "Delivery", "ServerID": 23, "MessageStream": "outbound", "MessageID": "1b2c", "Tag": "",
+               "Recipient": "dana@harborcafe.example", "Metadata": metadata, "DeliveredAt": "2026-12-03T10:01:00.2735393Z",
+               "Details": "delivered"}  # fmt: skip
+    later = bounce(metadata, "smtp;451 4.7.1 Greylisted", kind="Transient", code=2)
+    change = {"RecordType": "SubscriptionChange", "MessageID": "1b2c", "ServerID": 23, "MessageStream": "outbound",
+              "ChangedAt": "2026-12-03T10:02:00Z", "Recipient": "dana@harborcafe.example", "Origin": "Recipient",
+              "SuppressSending": True, "SuppressionReason": "ManualSuppression", "Tag": "", "Metadata": metadata}  # fmt: skip
+    opened = {"RecordType": "Open", "FirstOpen": True, "Client": {}, "OS": {}, "Platform": "Unknown", "UserAgent": "x",
+              "ReadSeconds": 0, "Geo": {}, "MessageID": "1b2c", "ReceivedAt": "2026-12-03T10:03:00.1Z",
+              "Recipient": "dana@harborcafe.example", "Metadata": metadata}  # fmt: skip
+    for body in (arrived, later, change, opened):
+        assert hook("tracking", body).status_code == 200
+        assert delivery(answered).state == "sent"
+    assert "Delayed" in delivery(answered).error
+    assert hook("tracking", change | {"SuppressionReason": "HardBounce"}).status_code == 200
+    assert delivery(answered).state == "failed"
+
+
+def test_calls_at_the_wrong_address_are_told_so_and_take_nothing(postmark, desk, own_database):
+    assert hook("tracking", inbound("support@bulkimart.com")).status_code == 400
+    assert hook("inbound", {"RecordType": "Delivery", "MessageID": "1b2c"}).status_code == 400
+    with brands_visible([desk.brands["bulkimart"].pk]):
+        assert not Letter.objects.exists()
+
+
+def test_a_letter_handed_in_whole_is_kept_as_it_came(postmark, desk, own_database, intake):
+    """With "include raw email content" Postmark sends the letter itself, its lines ended by LF, beside its parts."""
+    raw = (
+        "Received: from mail.harborcafe.example by inbound.postmarkapp.com ...\nMIME-Version: 1.0\n"
+        "Message-ID: <whole@harborcafe.example>\nFrom: Dana Whitfield <dana@harborcafe.example>\n"
+        "To: support@bulkimart.com\nSubject: Twelve cartons\nDate: Thu, 3 Dec 2026 10:00:00 -0500\n"
+        'Content-Type: multipart/mixed; boundary="b1"\n\n--b1\nContent-Type: text/plain; charset="utf-8"\n\n'
+        "Where are they?\n--b1\nContent-Type: text/plain\nContent-Disposition: attachment; filename=list.txt\n\n"
+        "a list\n--b1--\n"
+    )
+    body = inbound("support@bulkimart.com") | {"RawEmail": raw}
+    body["Attachments"] = [
+        {"Name": "twice.txt", "Content": "eA==", "ContentType": "text/plain", "ContentLength": 1}
+    ]
+    body["Headers"] += [{"Name": "Return-Path", "Value": "<somebody@else.example>"}]
+    for _ in range(2):
+        assert hook("inbound", body).status_code == 200
+    intake.drain()
+    with brands_visible([desk.brands["bulkimart"].pk]):
+        assert sorted(Letter.objects.values_list("state", flat=True)) == ["duplicate", "read"]
+        assert Letter.objects.first().envelope_from == "dana@harborcafe.example"
+        message = Ticket.objects.get().messages.get(author="customer")
+        assert (message.rfc_id, message.text.strip()) == ("<whole@harborcafe.example>", "Where are they?")
+        assert [file.name for file in message.attachments.all()] == ["list.txt"]
 
 
 def test_readyz_says_when_mail_is_tried_and_none_leaves(answered, postmark):

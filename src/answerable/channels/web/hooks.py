@@ -11,6 +11,7 @@ from typing import Any
 
 from anymail import urls as anymail_urls
 from anymail.exceptions import AnymailError, AnymailWebhookValidationFailure
+from django.core.exceptions import ImproperlyConfigured
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.crypto import constant_time_compare
@@ -44,6 +45,8 @@ def hook(request: HttpRequest, secret: str, kind: str) -> HttpResponse:
         events = view.parse_events(request)
     except AnymailWebhookValidationFailure:
         raise Http404 from None
+    except ImproperlyConfigured as wrong:  # the other address of the two was given to the provider
+        return _words(str(wrong), 400)
     except (AnymailError, ValueError, KeyError, TypeError, LookupError) as error:
         return _words(f"This is not what {provider.name} sends: {type(error).__name__}.", 400)
     for event in events:

@@ -27,7 +27,7 @@ from answerable.site.connection import ROOT, saved
 READY_WITHIN = 120
 STUCK = 90.0
 """Seconds without any progress after which the drill gives up, and fails."""
-LOOK = 0.02
+LOOK, LOOK_INSIDE = 0.02, 0.5
 MEMORY = 3 * 1024**3
 OUT = {"sending": "on the wire when their sender was killed", "unknown": "known to have broken off there"}
 _CAST = """
@@ -46,7 +46,7 @@ def drill(letters: int, kills: int, *, seed: int, keep: bool) -> int:
         senders = Senders(smtp, letters, relay, run=f"{time.time_ns():x}")
         started = time.monotonic()
         try:
-            killed = _send_and_kill(senders, relay, pid, kills, Random(seed))  # noqa: S311
+            killed = _send_and_kill(senders, _address(data), pid, kills, Random(seed))  # noqa: S311
             sending = time.monotonic() - started
             settled = _settle(_address(data), relay)
         finally:
@@ -62,16 +62,20 @@ def drill(letters: int, kills: int, *, seed: int, keep: bool) -> int:
     return 0 if complete and not found.faults else 1
 
 
-def _send_and_kill(senders: Senders, relay: Relay, desk: int, kills: int, dice: Random) -> Counter[str]:
-    """Kill along the way: so many deaths to so many letters accepted and mails sent, to the last tenth."""
+def _send_and_kill(senders: Senders, address: str, desk: int, kills: int, dice: Random) -> Counter[str]:
+    """Kill along the way: so many deaths to so many letters accepted and read, to the last tenth."""
     killed: Counter[str] = Counter()
-    done, moved = 0, time.monotonic()
+    unread, looked = senders.letters, time.monotonic()
+    done, moved = 0, looked
     senders.start()
     while senders.working() or sum(killed.values()) < kills:
-        progress = len(senders.accepted) + min(relay.caught.total(), senders.letters)
-        if progress != done:
+        if time.monotonic() - looked > LOOK_INSIDE:
+            unread, looked = _unread(address, unread), time.monotonic()
+        accepted = len(senders.accepted)
+        progress = accepted + max(0, accepted - unread)
+        if progress > done:
             done, moved = progress, time.monotonic()
-        due = progress * kills // max(1, int(senders.letters * 1.8))
+        due = done * kills // max(1, int(senders.letters * 1.8))
         if sum(killed.values()) < min(due, kills):
             kind = living.kill_one(desk, dice)
             killed.update([kind] if kind else [])
@@ -80,6 +84,14 @@ def _send_and_kill(senders: Senders, relay: Relay, desk: int, kills: int, dice: 
             break
         time.sleep(LOOK)
     return killed
+
+
+def _unread(address: str, before: int) -> int:
+    """Letters the desk has not read yet; as before while its database is away."""
+    try:
+        return books.still_open(address)[0]
+    except psycopg.Error:
+        return before
 
 
 def _settle(address: str, relay: Relay) -> bool:
