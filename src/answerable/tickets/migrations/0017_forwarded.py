@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('tickets', '0015_delivery_taken_by'),
+        ('tickets', '0016_merged_linked_read'),
     ]
 
     operations = [
