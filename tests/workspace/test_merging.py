@@ -165,6 +165,21 @@ def test_merged_merges_lead_to_the_end(desk, iris, lived):
     assert "Part that one first" in refused.content.decode()
 
 
+def test_nobody_works_on_a_ticket_that_goes_on_elsewhere(desk, iris, lived):
+    new = write(desk, "teo@northside.example", "Again")
+    iris.post(f"/desk/tickets/{new.reference}/merging", {"other": lived.tickets["beans"].reference})
+    for noun, said in (
+        ("reply", {"text": "x", "then": "open"}),
+        ("assignment", {"agent": "me"}),
+        ("reopening", {}),
+    ):
+        refused = iris.post(f"/desk/tickets/{new.reference}/{noun}", said, headers=PART)
+        assert refused.status_code == 422
+        assert "go on there" in refused.content.decode()
+    everything(desk)
+    assert Ticket.objects.get(pk=new.pk).status == "closed"
+
+
 def test_a_merged_ticket_costs_no_more(desk, iris, lived, count_queries):
     new = write(desk, "teo@northside.example", "Again")
     iris.post(f"/desk/tickets/{new.reference}/merging", {"other": lived.tickets["beans"].reference})

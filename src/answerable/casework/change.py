@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from answerable.casework.call import call
-from answerable.casework.errors import Refused, ThreadChanged
+from answerable.casework.errors import NotPossible, Refused, ThreadChanged
 from answerable.customers.models import Customer
 from answerable.kit.rows import insert
 from answerable.policy.models import PolicyVersion
@@ -106,6 +106,7 @@ def changing(
     agent: Agent | None = None,
     customer: Customer | None = None,
     seen_revision: int | None = None,
+    even_merged: bool = False,
 ) -> Iterator[Change]:
     """Change a ticket alone: others wait, all of it is saved or none, and a refusal is kept as evidence.
 
@@ -116,7 +117,10 @@ def changing(
         customer: who does it, if a customer.
         seen_revision: the revision the person had on the screen, if the verb must not cross another's.
 
+        even_merged: whether an agent may do it to a ticket that goes on in another.
+
     Raises:
+        NotPossible: it goes on in another ticket, where agents work on it now.
         ThreadChanged: somebody changed the ticket since `seen_revision`.
         Refused: a rule forbids it; the refusal has been recorded.
     """
@@ -127,6 +131,11 @@ def changing(
                 .select_related("brand", "requester", "company", "assignee")
                 .get(pk=ticket.pk)
             )
+            if locked.merged_into_id is not None and agent is not None and not even_merged:
+                raise NotPossible(
+                    f"{locked.reference} was merged and goes on in another ticket. Nothing was done; "
+                    "go on there."
+                )
             if seen_revision is not None and locked.revision != seen_revision:
                 raise ThreadChanged(locked, seen_revision)
             version = PolicyVersion.objects.in_force(brand_id=locked.brand_id, at=at)

@@ -31,8 +31,6 @@ def merge(ticket: Ticket, *, into: Ticket, agent: Agent, at: datetime, aware: bo
         _lock(ticket, into)
         with changing(ticket, agent=agent, at=at) as change:
             source = change.ticket
-            if source.merged_into_id is not None:
-                raise NotPossible(f"{source.reference} was merged already. Reload the page.")
             waits, since = source.status == Status.WAITING, source.customer_waits_since
             change.record("merged into", other=into.pk, reference=into.reference, waits=_iso(since))
             if source.status in {Status.WAITING, Status.REFERRED}:
@@ -60,12 +58,13 @@ def part(ticket: Ticket, *, agent: Agent, at: datetime) -> None:
     if into.merged_into_id is not None:
         raise NotPossible(f"{into.reference} was merged itself. Part that one first.")
     with transaction.atomic():
-        _lock(ticket, into)
+        _lock(into)  # what is done on it may touch the clocks of the other: this order, as there
+        _lock(ticket)
         with changing(into, agent=agent, at=at) as change:
             gone = {ticket.pk, *(ticket.absorbed or ())}
             change.ticket.absorbed = [pk for pk in change.ticket.absorbed or () if pk not in gone] or None
             change.record("parted", ticket=ticket.pk, reference=ticket.reference)
-        with changing(ticket, agent=agent, at=at) as change:
+        with changing(ticket, agent=agent, at=at, even_merged=True) as change:
             source = change.ticket
             merged = source.events.filter(kind="merged into").latest("id")
             source.merged_into_id = None
@@ -132,7 +131,7 @@ def _take_in(change: Change, source: Ticket, *, waits: bool, since: datetime | N
 
 
 def _lock(*tickets: Ticket) -> None:
-    """Both in one order, so that two agents who merge crosswise wait instead of blocking each other."""
+    """In one order, so that two agents who merge crosswise wait instead of blocking each other."""
     numbers = sorted(ticket.pk for ticket in tickets)
     list(
         Ticket.objects.select_for_update().filter(pk__in=numbers).order_by("pk").values_list("pk", flat=True)

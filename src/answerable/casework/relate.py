@@ -26,7 +26,7 @@ def relate(ticket: Ticket, *, to: Ticket, agent: Agent, at: datetime) -> None:
 
 def unrelate(ticket: Ticket, *, to: Ticket, agent: Agent, at: datetime) -> None:
     """They have nothing to do with each other after all. Merged and split tickets stay linked."""
-    with changing(ticket, agent=agent, at=at) as change:
+    with changing(ticket, agent=agent, at=at, even_merged=True) as change:
         pairs = Link.objects.filter(
             ended_at=None, kind=Link.Kind.RELATED, ticket__in=[ticket, to], other__in=[ticket, to]
         )
