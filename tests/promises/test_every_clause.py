@@ -14,6 +14,8 @@ from answerable.policy.evidence import Evidence
 from answerable.policy.language import read
 from answerable.policy.registry import verbs
 
+from .scenarios import SCENARIOS, numbers, proofs
+
 ROOT = Path(__file__).parents[2]
 POLICIES = ROOT / "src/answerable/demo/policies"
 BRANDS = ("barbar", "bulkimart")
@@ -93,6 +95,34 @@ def test_no_promise_is_green_on_a_desk_where_nothing_has_happened(desk, brand):
     measured = {rule.id for rule in page.rules if rule.kind in {"measured", "attested"}}
     assert not green.keys() & measured
     assert all(isinstance(rule.evidence, Evidence) for rule in page.rules)
+
+
+def keyed(brand, clause):
+    return f"{'BB' if brand == 'barbar' else 'BK'}-{clause.id}"
+
+
+def speaks(brand, clause):
+    return any(rule.kind != "informational" for rule in policy(brand).rules_under(clause.id))
+
+
+@pytest.mark.parametrize(
+    ("brand", "clause"),
+    [case for case in every(lambda found: found.clauses) if speaks(*case.values)],
+)
+def test_every_clause_that_promises_something_is_proved_by_tests(brand, clause):
+    assert proofs().get(keyed(brand, clause)), "no test says that it proves this clause"
+
+
+def test_no_test_claims_a_clause_that_is_none():
+    known = {keyed(brand, clause) for brand in BRANDS for clause in policy(brand).clauses}
+    rules = {
+        f"{'BB' if brand == 'barbar' else 'BK'}-{rule.id}" for brand in BRANDS for rule in policy(brand).rules
+    }
+    assert {claimed for claimed in proofs() if claimed not in known | rules} == set()
+
+
+def test_every_scenario_has_a_test_that_carries_its_number():
+    assert set(SCENARIOS) - numbers() == set()
 
 
 @pytest.mark.parametrize(

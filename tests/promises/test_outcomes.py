@@ -17,7 +17,8 @@ from answerable.casework.suspend import reach_new_clocks, suspend
 from answerable.insights.explain import explain_ticket
 from answerable.insights.promises import promises_page
 from answerable.insights.verify import verify
-from answerable.promises.models import Clock
+from answerable.promises.models import Clock, ClockEvent
+from answerable.tickets.models import Ticket
 
 from .policies import at, in_force, letter
 
@@ -274,3 +275,57 @@ def test_r12_a_resolution_goes_on_where_it_stood(desk):
     reopen(ticket, agent=desk.agents["priya"], reason="not solved", at=at("2026-02-12T15:00:00"))
     assert clock(ticket, "resolution", cycle=2).due_at == at("2026-02-13T16:00:00")  # V22
     assert verify(desk.brands["bulkimart"], at=at("2026-02-13T00:00:00")).passed
+
+
+TWO_DAYS = ("resolution", "48 hours", "every hour", "pause: waiting for customer\n")
+NEXT = ("next response", "24 hours", "every hour", "")
+ON_WEEKDAYS = ("next response", "24 hours", "business", "")
+
+
+@pytest.mark.clause("BK-6.3")
+@pytest.mark.parametrize(
+    ("counted", "hours", "due"),
+    [
+        (NEXT, "Mon-Fri 09:00-18:00", "2026-12-06T16:00:00"),  # Sunday 11:00 in New York
+        (ON_WEEKDAYS, "Mon-Fri 00:00-24:00", "2026-12-08T05:00:00"),  # Tuesday 00:00 in New York
+    ],
+)
+def test_ac_17_while_the_customer_is_asked_the_resolution_waits_and_their_answer_starts_the_next_turn(
+    desk, counted, hours, due
+):
+    in_force(desk, TWO_DAYS, counted, hours=hours)
+    ticket = letter(desk, "2026-12-03T15:00:00")
+    question = answer(desk, ticket, "2026-12-04T14:30:00", then="wait")  # Friday 09:30 in New York
+    ticket.refresh_from_db()
+    assert ticket.status == "waiting"
+    waits = clock(ticket, "resolution")
+    assert (waits.paused, waits.due_at) == (True, None)
+    again = letter(
+        desk, "2026-12-05T16:00:00", subject="Re: Help", text="It is the second pallet.", rfc_id="<a@harborcafe.example>",
+        references=(question.rfc_id,),
+    )  # fmt: skip
+    assert again.pk == ticket.pk
+    again.refresh_from_db()
+    assert again.status == "open"
+    goes_on = clock(ticket, "resolution")
+    assert not goes_on.paused
+    assert goes_on.due_at == at("2026-12-05T15:00:00") + timedelta(days=1, hours=1, minutes=30)
+    assert clock(ticket, "next response").due_at == at(due)
+    assert again.customer_waits_since == at("2026-12-05T16:00:00")
+
+
+def test_ac_21_a_new_version_changes_nothing_that_was_promised_before(desk):
+    in_force(desk, DAY_AND_NIGHT, since="2026-02-01")
+    done, running = letter(desk, "2026-02-09T14:00:00"), letter(desk, "2026-02-12T14:00:00")
+    answer(desk, done, "2026-02-11T14:00:00")
+    rows = [list(model.objects.order_by("id").values()) for model in (Ticket, Clock, ClockEvent)]
+    in_force(desk, ("first response", "2 hours", "every hour", ""), version=3, since="2026-02-13")
+    assert [list(model.objects.order_by("id").values()) for model in (Ticket, Clock, ClockEvent)] == rows
+    assert clock(done).state == "broken"
+    assert clock(running).due_at == at("2026-02-13T14:00:00")
+    later = letter(desk, "2026-02-13T14:00:00")
+    assert clock(later).due_at == at("2026-02-13T16:00:00")
+    answer(desk, running, "2026-02-13T13:59:00")
+    assert clock(running).state == "kept"  # by the day it was promised, not by the shorter one
+    assert (running.policy_version.number, later.policy_version.number) == (2, 3)
+    assert verify(desk.brands["bulkimart"], at=at("2026-02-14T00:00:00")).passed

@@ -178,6 +178,7 @@ def test_leads_read_the_log_and_others_do_not(lived, iris, client, desk):
     assert client.get("/trust/access").status_code == 404
 
 
+@pytest.mark.clause("BB-8.0")
 def test_a_lead_signs_a_document_and_the_clause_is_on_record(lived, iris, client, desk):
     from django.core.files.uploadedfile import SimpleUploadedFile
 
