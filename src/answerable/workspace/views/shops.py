@@ -108,5 +108,5 @@ def _page(
         kinds=KINDS.values(),
         kind=KINDS.get(wanted) or next(iter(KINDS.values())),
         marks=[seat.mark for seat in desk.seats.values()],
-        said={name: desk.request.POST.get(name, "") for name in ("name", "address", "user")},
+        said={name: desk.request.POST.get(name, "") for name in ("name", "address", "user")} if error else {},
     )
