@@ -9,6 +9,7 @@ import pytest
 from answerable.casework.incoming import Incoming, IncomingFile
 from answerable.casework.receive import receive
 from answerable.casework.refer import call_off, refer
+from answerable.casework.refer_late import tell_of_late
 from answerable.channels import aside, catcher
 from answerable.channels.email.send import Relay
 from answerable.channels.models import CaughtMail, Letter
@@ -219,3 +220,33 @@ def test_without_forwarding_they_get_the_question_alone(*, own_database, desk, w
     mail = message_from_bytes(bytes(CaughtMail.objects.get().raw), policy=default)
     assert mail.get_body(("plain",)).get_content().strip() == "There?"
     assert not list(mail.iter_attachments())
+
+
+@pytest.mark.clause("BB-5.3")
+def test_ac_27_a_question_nobody_answers_in_time_is_told_once(desk, warehouse, settings, client, assets):
+    from django.core import mail
+
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    monday = datetime(2026, 11, 30, 10, tzinfo=UTC)
+    ticket = ticket_of(desk, monday)
+    lena = desk.agents["lena"]
+    asked = refer(
+        ticket, agent=lena, team=warehouse, text="Is it there?", within=timedelta(hours=4), at=monday
+    )
+    answered = refer(
+        ticket, agent=lena, team=warehouse, text="And that?", within=timedelta(hours=1), at=monday
+    )
+    call_off(answered, agent=lena, at=monday)
+    before = Clock.objects.filter(ticket=ticket).values_list("due_at", flat=True)[0]
+    assert tell_of_late(at=asked.due_at) == 0
+    mail.outbox = []
+    assert tell_of_late(at=asked.due_at + timedelta(minutes=1)) == 1
+    assert tell_of_late(at=asked.due_at + timedelta(minutes=2)) == 0
+    assert {(one.to[0], one.subject) for one in mail.outbox} >= {
+        (lena.email, f"{ticket.reference}: Warehouse has not answered")
+    }
+    assert Clock.objects.filter(ticket=ticket).values_list("due_at", flat=True)[0] == before
+    client.force_login(lena)
+    assert (
+        "Warehouse has not answered in time" in client.get(f"/desk/all/{ticket.reference}").content.decode()
+    )

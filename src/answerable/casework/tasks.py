@@ -6,6 +6,7 @@ from answerable.brands.models import Brand
 from answerable.casework.ask_afterwards import send_due
 from answerable.casework.follow_zone_law import follow_zone_law
 from answerable.casework.order_action import look_after
+from answerable.casework.refer_late import tell_of_late
 from answerable.casework.router import everywhere, hand_over
 from answerable.casework.snooze import wake_due
 from answerable.casework.suspend import reach_new_clocks
@@ -43,6 +44,14 @@ def snoozed(at: datetime) -> None:
     for brand in Brand.objects.values_list("pk", flat=True):
         with brands_visible([brand]):
             wake_due(at=at)
+
+
+@every("* * * * *")
+def asides(at: datetime) -> None:
+    """Every minute: questions to other teams nobody has answered in time."""
+    for brand in Brand.objects.values_list("pk", flat=True):
+        with brands_visible([brand]):
+            tell_of_late(at=at)
 
 
 @every("10 * * * *")

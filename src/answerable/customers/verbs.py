@@ -28,10 +28,20 @@ class LimitAudience(Verb):
         """Who wrote: people of known companies, and others, who are answered once and then asked."""
         known = sum(each.count for each in books.arrivals() if each.of_company)
         others = sum(each.count for each in books.arrivals() if not each.of_company)
-        if not known:
-            return Evidence.none_yet("nobody of a known company wrote in this period")
-        told = f"{number(known, 'ticket')} from people of known companies, {others:,} from others"
-        return Evidence(promised=known + others, kept=known, void=others, told=told)
+        if not known + others:
+            return Evidence.none_yet("nobody wrote in this period")
+        met, told_way = books.outside()
+        told = (
+            f"{number(known, 'ticket')} from people of known companies, {others:,} from others; "
+            f"{told_way:,} of {met:,} outsiders were told the way at once"
+        )
+        # who could not be told (a machine, no proven sender) is neither kept nor broken
+        return Evidence(
+            promised=known + others,
+            kept=known + min(told_way, others),
+            void=max(others - told_way, 0),
+            told=told,
+        )
 
 
 class OfferLanguages(Verb):

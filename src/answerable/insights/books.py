@@ -54,6 +54,14 @@ SELECT count(*), count(answered_at) FROM (
     SELECT answered_at FROM tickets_siderequest
     WHERE brand_id = %(brand)s AND asked_at >= %(start)s AND asked_at < %(end)s) AS asked
 """
+_OUTSIDE = """
+SELECT count(*), count(*) FILTER (WHERE answered) FROM tickets_outsidescope
+WHERE brand_id = %(brand)s AND at >= %(start)s AND at < %(end)s
+"""
+_DIRECTED = """
+SELECT count(*), count(contested_at), count(*) FILTER (WHERE verdict = 'wrong') FROM tickets_referral
+WHERE brand_id = %(brand)s AND at >= %(start)s AND at < %(end)s
+"""
 _NEEDS = "SELECT count(*) FROM customers_customer WHERE brand_id = %(brand)s AND access_needs <> ''"
 
 
@@ -89,6 +97,12 @@ class LedgerBooks(Books):
     def ended_as(self, code: str) -> int:
         return self.ask(_ends).get(code, 0)
 
+    def outside(self) -> tuple[int, int]:
+        return self.ask(_outside)
+
+    def directed(self) -> tuple[int, int, int]:
+        return self.ask(_directed)
+
     def side_requests(self) -> tuple[int, int]:
         return self.ask(_aside)
 
@@ -117,6 +131,16 @@ def _told_when(books: Books) -> tuple[int, int, int]:
 
 def _ends(books: Books) -> dict[str, int]:
     return dict(_look(_ENDS, books))
+
+
+def _outside(books: Books) -> tuple[int, int]:
+    met, told = _look(_OUTSIDE, books)[0]
+    return met, told
+
+
+def _directed(books: Books) -> tuple[int, int, int]:
+    sent, contested, wrong = _look(_DIRECTED, books)[0]
+    return sent, contested, wrong
 
 
 def _aside(books: Books) -> tuple[int, int]:

@@ -145,6 +145,14 @@ class Books(ABC):
         """How many tickets were resolved with a code."""
 
     @abstractmethod
+    def outside(self) -> tuple[int, int]:
+        """How many tickets came from people outside the audience, and how many were told the way at once."""
+
+    @abstractmethod
+    def directed(self) -> tuple[int, int, int]:
+        """How often customers were directed to a provider, contested it, and were found to be right."""
+
+    @abstractmethod
     def side_requests(self) -> tuple[int, int]:
         """How often another team was asked, and how often it has answered."""
 

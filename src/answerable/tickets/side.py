@@ -20,10 +20,18 @@ class SideRequest(models.Model):
     due_at = models.DateTimeField(help_text="in the brand's open hours")
     answered_at = models.DateTimeField(null=True)
     called_off_at = models.DateTimeField(null=True)
+    warned_at = models.DateTimeField(null=True, help_text="when it was told that no answer has come in time")
     waits = models.BooleanField(default=False, help_text="the ticket waits for the answer")
 
     class Meta:
-        indexes = [models.Index(fields=["ticket", "id"], name="side_request_of_ticket")]
+        indexes = [
+            models.Index(fields=["ticket", "id"], name="side_request_of_ticket"),
+            models.Index(
+                fields=["due_at"],
+                name="side_request_awaited",
+                condition=Q(answered_at=None, called_off_at=None, warned_at=None),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.ticket_id} asks {self.name}"

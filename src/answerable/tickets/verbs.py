@@ -125,12 +125,17 @@ class LimitScope(Verb):
         return sentence(f"support is for {either(rule.settings['in'], 'and')}{out}{closed}")
 
     def evidence(self, rule: Rule, books: Books) -> Evidence:
-        """Tickets closed with the reason the policy names."""
+        """Tickets closed with the reason the policy names; one a second look found to be ours is broken."""
         closed = books.ended_as(rule.settings.get("close as", "out of scope"))
-        if not closed:
+        sent, contested, wrong = books.directed()
+        if not closed and not sent:
             return Evidence.none_yet("no ticket was out of scope in this period")
-        told = f"{number(closed, 'ticket')} closed as out of scope"
-        return Evidence(promised=closed, kept=closed, told=told)
+        told = (
+            f"{number(closed, 'ticket')} closed as out of scope; {sent:,} directed to a provider, "
+            f"{contested:,} contested, {wrong:,} found to be ours"
+        )
+        total = max(closed, sent)
+        return Evidence(promised=total, kept=total - wrong, broken=wrong, told=told)
 
 
 VERBS = (DefineCategory(), Classify(), OrderQueue(), LimitScope())

@@ -183,12 +183,8 @@ def _sentence(line: Line) -> tuple[str, str] | None:
             return "check" if data.get("applies") else "circle-slash", _step(who, data)
         case "page acknowledged":
             return "shield-check", _("%(who)s has it") % {"who": who}
-        case "side request called off":
-            name = apart(data.get("name", ""))
-            return "circle-slash", _("%(who)s no longer needs an answer from %(name)s") % {
-                "who": who,
-                "name": name,
-            }
+        case "side request called off" | "side request late":
+            return _awaited(line.kind, who, apart(data.get("name", "")))
         case "reopened":
             return "rotate-ccw", _("Open again")
         case "escalated":
@@ -304,6 +300,13 @@ def _held(who: str, data: dict[str, object]) -> str:
     if data.get("waiting_for") == "customer":
         return _("%(who)s waits for the customer") % {"who": who} + reason
     return _("%(who)s waits for another team") % {"who": who} + reason
+
+
+def _awaited(kind: str, who: str, name: str) -> tuple[str, str]:
+    if kind == "side request late":
+        return "triangle-alert", _("%(name)s has not answered in time") % {"name": name}
+    said = _("%(who)s no longer needs an answer from %(name)s") % {"who": who, "name": name}
+    return "circle-slash", said
 
 
 def _escalated(who: str, data: dict[str, object]) -> str:
