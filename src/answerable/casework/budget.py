@@ -1,8 +1,8 @@
 """How many acknowledgements may leave at all: a storm from many addresses must not become one of ours (D3).
 
-All workers count together: each writes down in the database what it let go, a few at a time, in rows of its
-own, so that none waits for another, and reads what the others let go meanwhile. A guard against floods, not a
-promise to anybody: it may be off by those few.
+All workers count together: every two seconds each writes down in the database what it let go, in rows of its
+own, so that none waits for another, and reads what the others let go. It guards against floods and promises
+nobody anything: it may be off by two seconds.
 """
 
 from collections import deque
@@ -32,38 +32,31 @@ DELETE FROM tickets_acknowledged WHERE id IN (
 class Budget:
     def __init__(self, most: int, within: timedelta) -> None:
         self.most, self.within = most, within
-        self.every = max(1, most // 100)
-        """After so many the others are told, and asked."""
         self._left: deque[datetime] = deque()
         self._untold = 0
-        self._others: int | None = None
+        self._others = 0
         self._lock = Lock()
 
     def spend(self, at: datetime) -> bool:
-        """Whether one more may leave at this instant; it then counts. Needs the database."""
+        """Whether one more may leave at this instant; it then counts."""
         with self._lock:
             while self._left and not timedelta(0) <= at - self._left[0] < self.within:
                 self._left.popleft()
-            if self._others is None or len(self._left) + self._others >= self.most:
-                self._others = self._ask(at)
             if len(self._left) + self._others >= self.most:
                 return False
             self._left.append(at)
             self._untold += 1
-            if self._untold >= self.every:
-                self._tell(at)
             return True
 
-    def _tell(self, at: datetime) -> None:
-        with connection.cursor() as cursor:
-            cursor.execute(_TELL, {"at": at, "count": self._untold})
-            cursor.execute(_FORGET, {"since": at - self.within})
-        self._untold, self._others = 0, None
-
-    def _ask(self, at: datetime) -> int:
-        with connection.cursor() as cursor:
+    def exchange(self, at: datetime) -> None:
+        """Tell the other workers what this one let go, and learn what they did. Needs the database."""
+        with self._lock, connection.cursor() as cursor:
+            if self._untold:
+                cursor.execute(_TELL, {"at": at, "count": self._untold})
+                cursor.execute(_FORGET, {"since": at - self.within})
+                self._untold = 0
             cursor.execute(_OTHERS, {"since": at - self.within, "at": at})
-            return int(cursor.fetchone()[0])
+            self._others = int(cursor.fetchone()[0])
 
 
 acknowledgements = Budget(MOST, WITHIN)

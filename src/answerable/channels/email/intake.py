@@ -14,6 +14,7 @@ from threading import Event
 from django.db import InterfaceError, OperationalError, connection, transaction
 
 from answerable.brands.models import Address, Brand
+from answerable.casework.budget import acknowledgements
 from answerable.casework.incoming import Incoming, IncomingFile
 from answerable.casework.receive import receive
 from answerable.casework.refer import answered
@@ -101,7 +102,7 @@ class Intake:
         self.clock = clock
         self.brands: dict[int, Brand] = {}
         self.ours: set[str] = set()
-        self.knows_until = datetime.min.replace(tzinfo=UTC)
+        self.knows_until = self.tells_at = datetime.min.replace(tzinfo=UTC)
         self.held: int | None = None
         """The letter the reading process holds."""
 
@@ -109,8 +110,9 @@ class Intake:
         """All letters that are due now, or until told to stop."""
         self._know_the_brands()
         with brands_visible(self.brands):
+            self._tell_the_others()
             while not self.stop.is_set() and self.one():
-                pass
+                self._tell_the_others()
 
     def _know_the_brands(self) -> None:
         """Learn the brands and their addresses, again after a while: letters come faster than brands."""
@@ -121,6 +123,13 @@ class Intake:
         self.brands = {brand.pk: brand for brand in brands}
         self.ours = {email.lower() for email in Address.objects.values_list("email", flat=True)}
         self.knows_until = at + KNOWS_FOR
+
+    def _tell_the_others(self) -> None:
+        """How many acknowledgements left; in a flood, too, when letters never end."""
+        at = self.clock()
+        if at >= self.tells_at:
+            acknowledgements.exchange(at)
+            self.tells_at = at + KNOWS_FOR
 
     def one(self) -> bool:
         """Take in the next letter; False when none is due.
