@@ -248,6 +248,7 @@ MATRIX: dict[str, list[Row]] = {
     "desk/tickets/<str:reference>/classification": form("classification", category="order", urgency="normal"),
     "desk/tickets/<str:reference>/steps": thing("/desk/tickets/{t.reference}/steps", shows=True)
     + thing("/desk/tickets/{t.reference}/steps", post={}, own=422),
+    "desk/tickets/<str:reference>/scorecard": form("scorecard", verdict="good", own=422),
     "desk/tickets/<str:reference>/asides": form("asides", email="dock@yard.example", text="Is it there?"),
     "desk/tickets/<str:reference>/asides/<int:number>": thing(
         "/desk/tickets/{t.reference}/asides/{t.side}", shows=True

@@ -6,6 +6,7 @@ import pytest
 
 from answerable.casework.incoming import Incoming
 from answerable.casework.receive import receive
+from answerable.feedback.models import Scorecard
 from answerable.kit.scope import see_brands
 from answerable.orders.models import Order
 from answerable.promises.models import Clock, Enforcement
@@ -195,3 +196,30 @@ def test_bulkimart_asks_for_an_answer_or_a_question_and_nothing_more(desk, visit
     assert "order number" in page  # shown, for clause 5.1 asks for it; no clause forbids to go on without
     status, _ = visit("priya", ticket, "reply", text="Done.", then="resolve", code="solved")
     assert status == 200
+
+
+def test_ac_26_the_scorecard_is_filled_from_the_steps_and_a_second_person_judges_it(desk, visit):
+    ticket = letter(desk, "The app crashes at every start since the update.")
+    visit("tomas", ticket, "reply", text="Fixed in 5.2.", then="open", when=MONDAY + timedelta(hours=1))
+    visit(
+        "tomas", ticket, "resolution", code="solved", when=MONDAY + timedelta(hours=2),
+        **{"need:troubleshooting checklist": "Reinstalled, cleared the cache."},
+    )  # fmt: skip
+    _, page = visit("iris", ticket, "scorecard", method="get")
+    assert "troubleshooting checklist" in page
+    assert "done: Reinstalled, cleared the cache." in page
+    assert "missing" not in page
+    for who, said in (("tomas", "your own work"), ("lena", "A lead or a senior")):
+        status, page = visit(who, ticket, "scorecard", verdict="good")
+        assert status == 422
+        assert said in page
+    status, page = visit("iris", ticket, "scorecard", verdict="learn")
+    assert status == 422
+    status, page = visit("iris", ticket, "scorecard", verdict="learn", note="Ask for the version first.")
+    assert status == 200
+    assert "looked at how it was worked on" in page
+    card = Scorecard.objects.get(ticket=ticket)
+    assert {line["words"]: line["state"] for line in card.lines}["troubleshooting checklist"] == "done"
+    assert (card.done, card.reviewer.name) == (card.asked, "Iris Okafor")
+    _, page = visit("tomas", ticket, "scorecard", method="get")
+    assert "Ask for the version first." in page

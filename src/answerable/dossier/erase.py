@@ -16,7 +16,7 @@ from answerable.channels.models import CaughtMail, Letter
 from answerable.customers.models import AccessNeeds, AccessRequest, Code, Customer, SignIn, Standing
 from answerable.dossier.writing import forget_now
 from answerable.escalation.models import Escalation, Page
-from answerable.feedback.models import FollowUp, Rating, Task
+from answerable.feedback.models import FollowUp, Rating, Scorecard, Task
 from answerable.kit.erasing import erasing
 from answerable.live.models import Call, Callback, Chat, Verification
 from answerable.orders.models import Order
@@ -56,14 +56,15 @@ _WORDS: dict[type[Model], tuple[str, ...]] = {
     Verification: ("question",),
     Chat: ("said_email", "page"),
     FollowUp: ("reason",),
+    Scorecard: ("note",),
 }
 """What people wrote beside the messages of a ticket, or what tells who somebody is."""
 _KEPT = frozenset(
     """
     message note call request escalation channel follows to before from by then code rule tier urgency
     category severity metric place waiting_for how through score solved passed applies automatic automated
-    again outcome verdict role rang talked at due step need agent admins kind state cycle answered too_late
-    late
+    again done asked outcome verdict role rang talked at due step need agent admins kind state cycle
+    answered too_late late
     """.split()  # noqa: SIM905
 )
 """What an event may keep: numbers, instants and words of the desk's own."""
@@ -85,6 +86,7 @@ def erase(customer: Customer, *, at: datetime) -> dict[str, int]:
     for model, fields in _WORDS.items():
         _of(model, tickets, customer).update(**dict.fromkeys(fields, ""))
     Task.objects.filter(rating__customer=customer).update(outcome="")
+    Scorecard.objects.filter(ticket__in=tickets).update(lines=[])
     _asides(tickets)
     Draft.objects.filter(ticket__in=tickets).delete()
     mails = Delivery.objects.filter(Q(ticket__in=tickets) | Q(message__in=said))

@@ -121,6 +121,31 @@ class Task(models.Model):
         return f"look at rating {self.rating_id}"
 
 
+class Scorecard(models.Model):
+    """How a ticket was worked on, filled from its steps and promises, and what a second person says of it."""
+
+    class Verdict(models.TextChoices):
+        GOOD = "good", "as it should be"
+        LEARN = "learn", "something to learn from"
+
+    brand = models.ForeignKey(Brand, on_delete=models.PROTECT, related_name="+")
+    ticket = models.ForeignKey(Ticket, on_delete=models.PROTECT, related_name="scorecards")
+    cycle = models.PositiveSmallIntegerField()
+    lines = models.JSONField(help_text="[{words, clause, state, text}], as they stood")
+    done = models.PositiveSmallIntegerField(help_text="lines that are as they should be")
+    asked = models.PositiveSmallIntegerField(help_text="lines that count")
+    verdict = models.CharField(max_length=8, choices=Verdict.choices)
+    note = models.TextField(blank=True)
+    reviewer = models.ForeignKey(Agent, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["ticket", "cycle"], name="one_scorecard_a_cycle")]
+
+    def __str__(self) -> str:
+        return f"{self.ticket_id}: {self.done} of {self.asked}"
+
+
 class Review(models.Model):
     """Somebody looks at a period and writes down what changes (`hold review`).
 

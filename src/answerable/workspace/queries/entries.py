@@ -183,8 +183,8 @@ def _sentence(line: Line) -> tuple[str, str] | None:
             return "check" if data.get("applies") else "circle-slash", _step(who, data)
         case "page acknowledged":
             return "shield-check", _("%(who)s has it") % {"who": who}
-        case "side request called off" | "side request late":
-            return _awaited(line.kind, who, apart(data.get("name", "")))
+        case "scored" | "side request called off" | "side request late":
+            return _beside(line.kind, who, data)
         case "reopened":
             return "rotate-ccw", _("Open again")
         case "escalated":
@@ -302,7 +302,12 @@ def _held(who: str, data: dict[str, object]) -> str:
     return _("%(who)s waits for another team") % {"who": who} + reason
 
 
-def _awaited(kind: str, who: str, name: str) -> tuple[str, str]:
+def _beside(kind: str, who: str, data: dict[str, Any]) -> tuple[str, str]:
+    """What happened beside the conversation: a question to others, a look at how it was worked on."""
+    if kind == "scored":
+        count = {"who": who, "done": data.get("done", 0), "asked": data.get("asked", 0)}
+        return "file-check", _("%(who)s looked at how it was worked on: %(done)s of %(asked)s") % count
+    name = apart(data.get("name", ""))
     if kind == "side request late":
         return "triangle-alert", _("%(name)s has not answered in time") % {"name": name}
     said = _("%(who)s no longer needs an answer from %(name)s") % {"who": who, "name": name}
