@@ -20,7 +20,7 @@ from answerable.policy.models import PolicyVersion
 from answerable.promises.models import Clock, Enforcement
 from answerable.promises.publish import publish
 from answerable.staff.models import Team
-from answerable.tickets.models import Message, Note, Ticket
+from answerable.tickets.models import Attachment, Message, Note, SideFile, Ticket
 from answerable.tickets.side import SideLetter, SideRequest
 from support.letters import listening, send
 
@@ -201,7 +201,9 @@ def test_a_ticket_is_forwarded_with_its_files_and_the_answer_comes_back_beside_i
     assert (file.get_filename(), file.get_content()) == ("lid.jpg", b"\xff\xd8\xff picture of a lid")
     answer = (
         f"From: Claims <claims@maker.example>\r\nTo: {mail['Reply-To']}\r\nSubject: Re: {mail['Subject']}\r\n"
-        f"Message-ID: <answer@maker.example>\r\n\r\nYes, send it back.\r\n"
+        "Message-ID: <answer@maker.example>\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n"
+        "--b\r\nContent-Type: text/plain\r\n\r\nYes, send it back.\r\n--b\r\nContent-Type: application/pdf\r\n"
+        "Content-Disposition: attachment; filename=label.pdf\r\n\r\n%PDF label\r\n--b--\r\n"
     )
     send(door, answer.encode(), to=mail["Reply-To"].addresses[0].addr_spec, sender="claims@maker.example")
     intake.drain()
@@ -209,6 +211,15 @@ def test_a_ticket_is_forwarded_with_its_files_and_the_answer_comes_back_beside_i
     assert SideLetter.objects.get(state="came in").text.strip() == "Yes, send it back."
     assert Ticket.objects.count() == 1
     assert Message.objects.filter(ticket=ticket, author="customer").count() == 1
+    assert Attachment.objects.count() == 1  # the customer's own
+    label = SideFile.objects.get()
+    page = client.get(f"/desk/all/{ticket.reference}", headers=PART).content.decode()
+    assert f"/desk/side-files/{label.pk}" in page
+    assert "label.pdf" in page
+    got = client.get(f"/desk/side-files/{label.pk}")
+    assert b"".join(got.streaming_content).startswith(b"%PDF label")
+    client.force_login(desk.agents["samuel"])
+    assert client.get(f"/desk/side-files/{label.pk}").status_code == 404  # of another brand
 
 
 def test_without_forwarding_they_get_the_question_alone(*, own_database, desk, warehouse, relay):

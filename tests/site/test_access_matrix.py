@@ -237,6 +237,7 @@ MATRIX: dict[str, list[Row]] = {
     "desk/files/<int:pk>": thing("/desk/files/{t.file}", shows=True),
     "desk/messages/<int:pk>/written": thing("/desk/messages/{t.message}/written", shows=True),
     "desk/messages/<int:pk>/pictures/<slug:key>": thing("/desk/messages/{t.message}/pictures/abc", own=404),
+    "desk/side-files/<int:pk>": page("/desk/side-files/1", own=404),
     "desk/files/<int:pk>/preview": thing("/desk/files/{t.file}/preview", own=404),  # a PDF has no picture
     "desk/tickets/<str:reference>/files": form("files", own=422, shown=False),  # no file chosen
     "desk/tickets/<str:reference>/files/<int:pk>/removal": form("files/1/removal", shown=False),

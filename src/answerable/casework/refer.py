@@ -4,6 +4,7 @@ The customer sees none of it and their promises run on; the question has a time 
 back to the ticket as something internal.
 """
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import uuid4
 
@@ -19,6 +20,7 @@ from answerable.kit.rows import insert
 from answerable.privacy.cards import masked
 from answerable.promises.applying import office_of
 from answerable.staff.models import Agent, Team
+from answerable.tickets.files import SentFile, keep_side_files
 from answerable.tickets.models import Status, Ticket
 from answerable.tickets.side import SideLetter, SideRequest
 
@@ -95,7 +97,14 @@ def write_again(request: SideRequest, *, agent: Agent, text: str, at: datetime) 
 
 
 def answered(
-    request_id: int, *, sender: str, text: str, rfc_id: str = "", automated: bool = False, at: datetime
+    request_id: int,
+    *,
+    sender: str,
+    text: str,
+    rfc_id: str = "",
+    automated: bool = False,
+    files: Sequence[SentFile] = (),
+    at: datetime,
 ) -> SideRequest | None:
     """Their answer came in: it belongs to the ticket, among colleagues. None where there is no such question.
 
@@ -118,6 +127,7 @@ def answered(
             state=SideLetter.State.CAME_IN,
         )
         insert([letter])
+        keep_side_files(letter, files)
         change.record("side answer", request=request.pk, name=request.name, automated=automated)
         if not automated and request.answered_at is None:
             request.answered_at = at

@@ -33,6 +33,7 @@ from answerable.tickets.models import (
     OrderAction,
     Reader,
     Referral,
+    SideFile,
     StepEntry,
     Ticket,
     Upload,
@@ -114,12 +115,12 @@ def _files(said: Sequence[int], tickets: Sequence[int]) -> int:
     kept: list[QuerySet[Any]] = [
         Attachment.objects.filter(message__in=said),
         Upload.objects.filter(ticket__in=tickets),
+        SideFile.objects.filter(letter__request__ticket__in=tickets),
     ]
     stored = {name for rows in kept for name in rows.values_list("stored_as", flat=True)}
     count = sum(rows.delete()[0] for rows in kept)
     for name in stored:
-        others = Attachment.objects.filter(stored_as=name).exists()
-        if not others and not Upload.objects.filter(stored_as=name).exists():
+        if not any(each.objects.filter(stored_as=name).exists() for each in (Attachment, Upload, SideFile)):
             transaction.on_commit(lambda name=name: default_storage.delete(name))  # type: ignore[misc]
     return count
 

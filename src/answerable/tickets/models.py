@@ -231,6 +231,17 @@ class Upload(KeptFile):
         indexes = [models.Index(fields=["ticket", "agent", "id"], name="upload_of_draft")]
 
 
+class SideFile(KeptFile):
+    """A file of an answer by a team or a partner: internal, like the answer."""
+
+    letter = models.ForeignKey("tickets.SideLetter", on_delete=models.PROTECT, related_name="files")
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["id"], name="side_file_to_check", condition=Q(checked="waiting")),
+        ]
+
+
 class Note(models.Model):
     """Among colleagues. No customer ever sees it."""
 

@@ -60,6 +60,7 @@ urlpatterns = [
     path("desk/keys", me.keys, name="keys"),
     path("desk/palette", me.palette, name="palette"),
     path("desk/files/<int:pk>", files.file, name="file"),
+    path("desk/side-files/<int:pk>", files.side_file, name="side-file"),
     path("desk/files/<int:pk>/preview", files.preview, name="preview"),
     path("desk/offers", chats.offers, name="offers"),
     path("desk/offers/<int:pk>/decline", chats.decline_offer, name="decline-offer"),

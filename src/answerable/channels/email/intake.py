@@ -230,6 +230,7 @@ class Intake:
             text=incoming.text,
             rfc_id=incoming.rfc_id,
             automated=incoming.automatic,
+            files=incoming.files,
             at=at,
         )
         if request is None:

@@ -77,6 +77,7 @@ def _aside(line: Line, reader: int) -> Entry:
         sent=_sent(line) if ours else "",
         sent_state=line.delivery or "",
         aside=said % {"name": name},
+        files=tuple(_side_file(file) for file in (line.data or {}).get("files") or ()),
     )
 
 
@@ -107,6 +108,12 @@ def _file(file: dict[str, Any]) -> File:
     safe = not words
     preview = reverse("preview", args=[file["id"]]) if safe and file["type"] in previews.SHOWN else ""
     return File(file["name"], size, reverse("file", args=[file["id"]]) if safe else "", preview, words)
+
+
+def _side_file(file: dict[str, Any]) -> File:
+    words = trouble(file["checked"])
+    address = "" if words else reverse("side-file", args=[file["id"]])
+    return File(file["name"], size_in_words(file["size"]), address, "", words)
 
 
 def trouble(checked: str) -> str:

@@ -53,7 +53,9 @@ SELECT 'step', s.id, s.at, s.need, s.text, s.applies, '', NULL, '', NULL, NULL, 
 UNION ALL
 SELECT 'aside', l.id, l.at, l.state, l.text, l.automated, '', a.id, a.name, r.name, l.state, l.error,
        json_build_object('request', r.id, 'asked', r.asked_at, 'due', r.due_at, 'answered', r.answered_at,
-           'off', r.called_off_at), '', l.sender, NULL
+           'off', r.called_off_at, 'files', (SELECT json_agg(json_build_object('id', f.id, 'name', f.name,
+           'size', f.size, 'type', f.content_type, 'checked', f.checked) ORDER BY f.id)
+           FROM tickets_sidefile f WHERE f.letter_id = l.id)), '', l.sender, NULL
   FROM tickets_siderequest r JOIN tickets_sideletter l ON l.request_id = r.id
   LEFT JOIN staff_agent a ON a.id = l.agent_id WHERE r.ticket_id = ANY (%(tickets)s)
 UNION ALL

@@ -5,7 +5,7 @@ from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
 
 from answerable.tickets import previews
 from answerable.tickets.access import NotYours
-from answerable.tickets.models import Attachment
+from answerable.tickets.models import Attachment, KeptFile, SideFile
 from answerable.tickets.store import read
 from answerable.workspace.desk import Desk, desk_page
 from answerable.workspace.queries.entries import trouble
@@ -16,7 +16,20 @@ CLOSED = "default-src 'none'; sandbox"
 @desk_page
 def file(desk: Desk, pk: int) -> HttpResponseBase:
     """Hand out a file of a message, always as a download and never as a page of ours."""
-    kept = _kept(desk, pk)
+    return _download(_kept(desk, pk))
+
+
+@desk_page
+def side_file(desk: Desk, pk: int) -> HttpResponseBase:
+    """The same for a file a team or a partner sent back."""
+    kept = SideFile.objects.filter(brand_id__in=desk.brands, pk=pk).first()
+    if kept is None:
+        raise NotYours(str(pk))
+    desk.seen.append(kept.brand_id)
+    return _download(kept)
+
+
+def _download(kept: KeptFile) -> HttpResponseBase:
     if not kept.is_safe:
         return _not_handed_out(kept)
     try:
@@ -53,7 +66,7 @@ def _kept(desk: Desk, pk: int) -> Attachment:
     return kept
 
 
-def _not_handed_out(kept: Attachment) -> HttpResponse:
+def _not_handed_out(kept: KeptFile) -> HttpResponse:
     words = f"{kept.name}: {trouble(kept.checked)}"
     response = HttpResponse(words, content_type="text/plain; charset=utf-8", status=403)
     response["Content-Security-Policy"] = CLOSED
