@@ -38,3 +38,22 @@ def test_the_first_questions_are_answered_in_every_language_of_the_brand(desk):
         best = search(asked, brand=brand, language=language, companies=False).texts[0]
         assert (best.article.slug, best.language) == ("where-is-my-order", language)
     assert Translation.objects.filter(language="de").count() >= 5
+
+
+@pytest.mark.parametrize(
+    ("language", "asked", "found"),
+    [
+        ("fr", "annuler commande", "Annuler ou modifier une commande"),
+        ("ar", "أين طلبي", "أين طلبي؟"),
+        ("de", "Geld zurück", "Wann bekomme ich mein Geld zurück?"),
+        ("es", "pedido", ""),
+    ],
+)
+def test_barbars_articles_are_found_in_each_of_its_languages(desk, language, asked, found):
+    brand = desk.brands["barbar"]
+    see_brands([brand.pk])
+    stock(brand, by=desk.agents["iris"], at=now() - timedelta(days=30))
+    texts = search(asked, brand=brand, language=language, companies=False).texts
+    assert texts[0].language == language
+    assert not found or found in {each.version.title for each in texts}
+    assert Translation.objects.filter(brand=brand, language=language, version__isnull=False).count() == 6

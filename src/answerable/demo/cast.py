@@ -27,7 +27,7 @@ BRANDS = {
         "shape": "circle",
         "colour": "#7B2A57",
         "zone": "Europe/London",
-        "languages": ["en", "es", "de"],
+        "languages": ["en", "es", "de", "fr", "ar"],  # its pages; people answer in those of the policy (9.2)
         "open_books": True,
     },
     "bulkimart": {

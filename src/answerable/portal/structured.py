@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import Markup
 
 from answerable.brands.web import portal_address
+from answerable.policy.model import Policy
 from answerable.promises.hours import OpeningHours
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ def about(visit: Visit, hours: OpeningHours | None) -> Markup:
         if "address" in rule.settings:
             point["email"] = rule.settings["address"][0]
         if len(point) > 2:
-            point["availableLanguage"] = [language.code for language in visit.languages]
+            point["availableLanguage"] = _answered_in(visit.version.policy)
             if hours is not None and "number" in rule.settings:
                 point["hoursAvailable"] = hours.structured()
             points.append(point)
@@ -38,6 +39,12 @@ def about(visit: Visit, hours: OpeningHours | None) -> Markup:
             "contactPoint": points,
         }
     )
+
+
+def _answered_in(policy: Policy) -> list[str]:
+    """The languages the policy promises people for, which may be fewer than its pages can be read in."""
+    others = [str(code) for rule in policy.rules_of("offer languages") for code in rule.settings["languages"]]
+    return list(dict.fromkeys([policy.language, *others]))
 
 
 def in_script(data: dict[str, Any]) -> Markup:
