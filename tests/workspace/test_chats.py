@@ -5,11 +5,14 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
+from answerable.automation.keep import Written, keep
 from answerable.casework.chat.start import Visitor, start
 from answerable.casework.chat.tend import tend
+from answerable.casework.resolve import CODES
 from answerable.kit.now import now
 from answerable.kit.scope import see_brands
 from answerable.live.models import Chat, Offer
+from answerable.policy.models import PolicyVersion
 from answerable.staff.presence import beat
 from answerable.tickets.models import Delivery, Message, Ticket
 
@@ -153,3 +156,30 @@ def test_who_has_three_chats_is_not_asked_for_a_fourth(desk, always_open):
     assert not Offer.objects.filter(chat=chats[3]).exists()
     tend(brand.pk, at=at + timedelta(seconds=5))
     assert not Offer.objects.filter(chat=chats[3]).exists()
+
+
+def test_a_saved_answer_goes_straight_into_the_chat_in_the_visitors_language(desk, chat, assets):
+    """Canned answers are the macros everybody has; in a chat they keep the promise like typed words."""
+    brand = desk.brands["bulkimart"]
+    brand.languages = ["en", "es"]
+    brand.save(update_fields=["languages"])
+    see_brands([brand.pk])
+    Ticket.objects.filter(pk=chat.ticket_id).update(language="es")
+    policy = PolicyVersion.objects.in_force(brand_id=brand.pk, at=now()).policy
+    written = Written(
+        "Looking", then="open", texts={"en": "I am looking, {first name}.", "es": "Ahora miro, {first name}."}
+    )
+    macro = keep(brand, written, policy=policy, codes=CODES, agent=desk.agents["iris"], at=now())
+    samuel = browser(desk, "samuel")
+    reference = chat.ticket.reference
+    samuel.post(f"/desk/tickets/{reference}/chat")
+    assert "Looking" in samuel.get(f"/desk/tickets/{reference}/macros", headers=PART).content.decode()
+    preview = samuel.get(f"/desk/tickets/{reference}/macros/{macro.pk}", headers=PART).content.decode()
+    assert "Ahora miro, Ana." in preview
+    said = {"part": ["then"], "text": "Ahora miro, Ana."}
+    assert samuel.post(f"/desk/tickets/{reference}/macros/{macro.pk}", said, headers=PART).status_code == 200
+    see_brands([chat.brand_id])
+    assert Message.objects.get(author="agent").channel == "chat"
+    assert not Delivery.objects.exists(), "what is said in a chat is not mailed"
+    chat.refresh_from_db()
+    assert chat.answered_at is not None
