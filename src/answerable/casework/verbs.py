@@ -5,9 +5,11 @@ from collections.abc import Iterator
 from answerable.policy.evidence import Books, Evidence
 from answerable.policy.findings import Finding, Unreadable, did_you_mean
 from answerable.policy.model import Policy
-from answerable.policy.plain import either, every_ticket, number, sentence
+from answerable.policy.plain import either, every_ticket, sentence
 from answerable.policy.rule import Rule
 from answerable.policy.settings import Setting, text, words
+from answerable.policy.tongue import gettext as _
+from answerable.policy.tongue import ngettext
 from answerable.policy.verb import Verb, error
 
 ENDS = ("resolved", "closed", "closed as out of scope")
@@ -31,7 +33,7 @@ class RequireOrder(Verb):
     def evidence(self, rule: Rule, books: Books) -> Evidence:
         """Proved once the steps are recorded one by one."""
         found = books.acted(rule)
-        return found if found.promised else Evidence.none_yet("the order of the steps is not recorded yet")
+        return found if found.promised else Evidence.none_yet(_("the order of the steps is not recorded yet"))
 
 
 class RequireStep(Verb):
@@ -78,7 +80,9 @@ class RequireStep(Verb):
         """The step log: done, and attempts to go on without it that were refused."""
         found = books.acted(rule)
         return (
-            found if found.promised else Evidence.none_yet("this step has not been recorded in this period")
+            found
+            if found.promised
+            else Evidence.none_yet(_("this step has not been recorded in this period"))
         )
 
 
@@ -94,11 +98,9 @@ class AllowSideRequest(Verb):
     def evidence(self, rule: Rule, books: Books) -> Evidence:
         """How often another team was asked: counted, for asking is only permitted."""
         asked, answered = books.side_requests()
-        times = f"{number(asked, 'time')}, {answered:,} answered"
-        return Evidence(
-            promised=asked,
-            told=f"another team was asked {times}",
-        )
+        asked_words = ngettext("another team was asked once", "another team was asked %(n)s times", asked)
+        answered_words = _("%(n)s answered") % {"n": f"{answered:,}"}
+        return Evidence(promised=asked, told=f"{asked_words % {'n': f'{asked:,}'}}, {answered_words}")
 
 
 VERBS = (RequireOrder(), RequireStep(), AllowSideRequest())

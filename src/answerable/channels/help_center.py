@@ -6,6 +6,7 @@ from datetime import datetime
 
 import httpx
 from django.db.models import Count
+from django.utils.translation import gettext as _
 
 from answerable.brands.models import Brand
 from answerable.brands.web import portal_address
@@ -14,7 +15,7 @@ from answerable.helpcenter.models import Opinion
 from answerable.helpcenter.shelves import key_of, shelves_of
 from answerable.policy.evidence import Books, Evidence
 from answerable.policy.models import PolicyVersion
-from answerable.policy.plain import either, number
+from answerable.policy.plain import either
 from answerable.policy.rule import Rule
 from answerable.promises.models import CheckRun
 from answerable.promises.record import promises_of, record_check
@@ -55,15 +56,22 @@ def evidence(rule: Rule, books: Books) -> Evidence:
     if "contents" not in rule.settings:
         held = [sum(found.on_shelf.values())]
     if not any(held):
-        return Evidence.none_yet("no article is published yet")
+        return Evidence.none_yet(_("no article is published yet"))
     told = ", ".join(f"{count} {name}" for name, count in zip(promised, held, strict=True))
     if found.asked:
-        told += f"; {found.helped:,} of {number(found.asked, 'reader')} said an article helped"
+        told += "; " + _("%(helped)s of %(asked)s readers said an article helped") % {
+            "helped": f"{found.helped:,}",
+            "asked": f"{found.asked:,}",
+        }
     shelves = Evidence(
         promised=len(held), kept=sum(map(bool, held)), broken=sum(not count for count in held), told=told
     )
     tried = books.checked(rule, shelves)
-    return tried if tried.checked else Evidence.none_yet(f"{told}, but no probe has tried the address yet")
+    return (
+        tried
+        if tried.checked
+        else Evidence.none_yet(_("%(told)s, but no probe has tried the address yet") % {"told": told})
+    )
 
 
 def probe(brand: Brand, *, fetch: Fetch, at: datetime) -> list[CheckRun]:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import connection
+from django.utils.translation import gettext as _
 
 from answerable.policy.evidence import Books, Evidence
 
@@ -40,11 +41,18 @@ class Letters:
         return self.came - sum(named)
 
     def __str__(self) -> str:
-        return (
-            f"{self.came:,} letters = {self.messages:,} messages + {self.automatic:,} written by machines + "
-            f"{self.duplicates:,} the same again + {self.unreadable:,} unreadable + {self.waiting:,} new"
-            f"; {self.lost:,} unaccounted for"
-        )
+        return _(
+            "%(came)s letters = %(messages)s messages + %(automatic)s written by machines + %(duplicates)s "
+            "the same again + %(unreadable)s unreadable + %(waiting)s new; %(lost)s unaccounted for"
+        ) % {
+            "came": f"{self.came:,}",
+            "messages": f"{self.messages:,}",
+            "automatic": f"{self.automatic:,}",
+            "duplicates": f"{self.duplicates:,}",
+            "unreadable": f"{self.unreadable:,}",
+            "waiting": f"{self.waiting:,}",
+            "lost": f"{self.lost:,}",
+        }
 
     def evidence(self) -> Evidence:
         """As the ledger counts it."""

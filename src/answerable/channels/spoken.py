@@ -3,10 +3,10 @@
 from dataclasses import dataclass, replace
 
 from django.db import connection
+from django.utils.translation import gettext as _
 
 from answerable.live.standing import hours_of
 from answerable.policy.evidence import Books, Evidence
-from answerable.policy.plain import number
 from answerable.policy.rule import Rule
 from answerable.staff.attendance import minutes
 
@@ -55,10 +55,16 @@ class Calls:
         return self.came - self.tickets - self.closed - self.open
 
     def __str__(self) -> str:
-        return (
-            f"{number(self.came, 'call')}: {self.answered:,} answered by a person, {self.messages:,} left a "
-            f"message, {self.abandoned:,} hung up before, {self.closed:,} heard that we are closed"
-        )
+        return _(
+            "%(came)s calls: %(answered)s answered by a person, %(messages)s left a message, "
+            "%(abandoned)s hung up before, %(closed)s heard that we are closed"
+        ) % {
+            "came": f"{self.came:,}",
+            "answered": f"{self.answered:,}",
+            "messages": f"{self.messages:,}",
+            "abandoned": f"{self.abandoned:,}",
+            "closed": f"{self.closed:,}",
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +77,11 @@ class Chats:
     waiting: int
 
     def __str__(self) -> str:
-        return (
-            f"{number(self.came, 'chat')}: {self.answered:,} answered by a person, {self.left:,} left before"
-        )
+        return _("%(came)s chats: %(answered)s answered by a person, %(left)s left before") % {
+            "came": f"{self.came:,}",
+            "answered": f"{self.answered:,}",
+            "left": f"{self.left:,}",
+        }
 
 
 def calls(books: Books) -> Calls:
@@ -90,7 +98,7 @@ def of_phone(rule: Rule, books: Books) -> Evidence:
     """The telephone's evidence. What agents write down themselves measures nothing: never green by it."""
     found = books.ask(calls)
     if not found.timed:
-        return Evidence.no_way("no telephone is connected to the desk yet, so calls cannot be counted")
+        return Evidence.no_way(_("no telephone is connected to the desk yet, so calls cannot be counted"))
     return books.checked(
         rule,
         Evidence(
@@ -109,8 +117,11 @@ def of_chat(rule: Rule, books: Books) -> Evidence:
     there = minutes(hours_of(books.policy, "chat"), books)
     watched = there.staffed + there.unstaffed
     if not found.came and not watched:
-        return Evidence.none_yet("no chat was opened and nobody has been at the desk in this period")
-    open_for = f"somebody was there in {there.staffed:,} of {watched:,} open minutes on record"
+        return Evidence.none_yet(_("no chat was opened and nobody has been at the desk in this period"))
+    open_for = _("somebody was there in %(staffed)s of %(watched)s open minutes on record") % {
+        "staffed": f"{there.staffed:,}",
+        "watched": f"{watched:,}",
+    }
     evidence = Evidence(
         promised=found.came,
         kept=found.answered,
@@ -120,7 +131,7 @@ def of_chat(rule: Rule, books: Books) -> Evidence:
         told=f"{found}; {open_for}" if watched else str(found),
     )
     if not found.came:
-        return replace(evidence, unproven=f"no chat was opened; {open_for}")
+        return replace(evidence, unproven=_("no chat was opened") + f"; {open_for}")
     return books.checked(rule, evidence)
 
 
@@ -136,7 +147,7 @@ def accounted(found: Evidence, books: Books) -> Evidence:
         kept=found.kept + spoken.tickets + spoken.closed + written.came,
         broken=found.broken + spoken.lost,
         running=found.running + spoken.open,
-        told=f"{told}; {found.broken + spoken.lost:,} of all unaccounted for",
+        told=f"{told}; " + _("%(n)s of all unaccounted for") % {"n": f"{found.broken + spoken.lost:,}"},
     )
 
 

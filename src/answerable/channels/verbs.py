@@ -8,7 +8,7 @@ from answerable.policy import phones
 from answerable.policy.evidence import Books, Evidence
 from answerable.policy.findings import Finding
 from answerable.policy.model import Policy
-from answerable.policy.plain import either, number, sentence, way
+from answerable.policy.plain import any_of, either, sentence, tickets_in_words, way
 from answerable.policy.rule import Rule
 from answerable.policy.settings import (
     CHANNELS,
@@ -21,6 +21,7 @@ from answerable.policy.settings import (
     words,
     yes_or_no,
 )
+from answerable.policy.tongue import gettext as _
 from answerable.policy.verb import Verb, error
 from answerable.policy.wordings import PHONE, URL
 
@@ -32,7 +33,11 @@ def _partly(found: Evidence, silent: list[str]) -> Evidence:
     """One channel that works proves nothing about the others."""
     if not silent:
         return found
-    return replace(found, unproven=f"{found.told}, but nothing by {either(silent)} yet")
+    return replace(
+        found,
+        unproven=_("%(told)s, but nothing by %(silent)s yet")
+        % {"told": found.told, "silent": any_of(silent)},
+    )
 
 
 def _readable(rule: Rule, policy: Policy) -> Iterator[Finding]:
@@ -108,17 +113,22 @@ class OpenChannel(Verb):
         for each in books.arrivals():
             used[each.channel] += each.count if each.channel in channels else 0
         came = used.total()
-        by = either(channels)
+        by = any_of(channels)
         found = books.checked(
-            rule, Evidence(promised=came, kept=came, told=f"{number(came, 'ticket')} came in by {by}")
+            rule,
+            Evidence(
+                promised=came,
+                kept=came,
+                told=_("%(tickets)s came in by %(by)s") % {"tickets": tickets_in_words(came), "by": by},
+            ),
         )
         if found.checked:
             return found
         if came:
             return _partly(found, [channel for channel in channels if not used[channel]])
         if set(channels) & {"phone", "voicemail"}:
-            return Evidence.no_way("no telephone is connected to the desk yet, so calls cannot be counted")
-        return Evidence.none_yet(f"nothing has come in by {by} and no probe has tried it")
+            return Evidence.no_way(_("no telephone is connected to the desk yet, so calls cannot be counted"))
+        return Evidence.none_yet(_("nothing has come in by %(by)s and no probe has tried it") % {"by": by})
 
 
 class AcceptAfterHours(Verb):
@@ -147,8 +157,8 @@ class AcceptAfterHours(Verb):
             used[each.channel] += each.count if each.channel in channels and not each.inside_hours else 0
         came = used.total()
         if not came:
-            return Evidence.none_yet("nothing came in outside opening hours in this period")
-        told = f"{number(came, 'ticket')} came in outside opening hours"
+            return Evidence.none_yet(_("nothing came in outside opening hours in this period"))
+        told = _("%(tickets)s came in outside opening hours") % {"tickets": tickets_in_words(came)}
         found = Evidence(promised=came, kept=came, told=told)
         return _partly(found, [channel for channel in channels if not used[channel]])
 
@@ -175,16 +185,21 @@ class TellCustomer(Verb):
         found = books.checked(rule, Evidence())
         if "expected response time" not in rule.settings["what"]:
             return (
-                found if found.checked else Evidence.none_yet("nobody has looked yet whether it stands there")
+                found
+                if found.checked
+                else Evidence.none_yet(_("nobody has looked yet whether it stands there"))
             )
         letters = sum(each.count for each in books.arrivals() if each.channel in WRITTEN)
         told, on_its_way, stuck = books.told_when()
         if not told and not stuck:
-            return Evidence.none_yet("no customer was told in this period")
+            return Evidence.none_yet(_("no customer was told in this period"))
         machines = max(0, letters - told - on_its_way - stuck)
-        words = f"{told:,} of {letters:,} who wrote were told at once when to expect an answer"
+        words = _("%(told)s of %(letters)s who wrote were told at once when to expect an answer") % {
+            "told": f"{told:,}",
+            "letters": f"{letters:,}",
+        }
         if stuck:
-            words += f"; to {stuck:,} the mail could not be sent"
+            words += "; " + _("to %(n)s the mail could not be sent") % {"n": f"{stuck:,}"}
         if machines:
             words += "; a machine must not answer the others (RFC 3834)"
         return books.checked(
@@ -214,7 +229,7 @@ class LogEveryInquiry(Verb):
         return (
             books.checked(rule, found)
             if found.promised
-            else Evidence.none_yet("no letter has reached the desk")
+            else Evidence.none_yet(_("no letter has reached the desk"))
         )
 
 

@@ -5,9 +5,11 @@ from dataclasses import replace
 from answerable.policy.evidence import Books, Evidence
 from answerable.policy.languages import language, languages
 from answerable.policy.model import Policy
-from answerable.policy.plain import either, number, sentence
+from answerable.policy.plain import any_of, either, sentence, tickets_in_words
 from answerable.policy.rule import Rule
 from answerable.policy.settings import SURFACES, Setting, choices, text
+from answerable.policy.tongue import gettext as _
+from answerable.policy.tongue import ngettext
 from answerable.policy.verb import Verb
 
 
@@ -29,12 +31,17 @@ class LimitAudience(Verb):
         known = sum(each.count for each in books.arrivals() if each.of_company)
         others = sum(each.count for each in books.arrivals() if not each.of_company)
         if not known + others:
-            return Evidence.none_yet("nobody wrote in this period")
+            return Evidence.none_yet(_("nobody wrote in this period"))
         met, told_way = books.outside()
-        told = (
-            f"{number(known, 'ticket')} from people of known companies, {others:,} from others; "
-            f"{told_way:,} of {met:,} outsiders were told the way at once"
-        )
+        told = _(
+            "%(tickets)s from people of known companies, %(others)s from others; %(told)s of %(met)s "
+            "outsiders were told the way at once"
+        ) % {
+            "tickets": tickets_in_words(known),
+            "others": f"{others:,}",
+            "told": f"{told_way:,}",
+            "met": f"{met:,}",
+        }
         # who could not be told (a machine, no proven sender) is neither kept nor broken
         return Evidence(
             promised=known + others,
@@ -68,8 +75,14 @@ class OfferLanguages(Verb):
         count = sum(each.count for each in asked)
         spoken = sum(each.count for each in asked if each.spoken)
         if not count:
-            return Evidence.none_yet(f"nobody who wrote in {either(offered)} was answered in this period")
-        told = f"{spoken:,} of {count:,} were answered by somebody who answers in their language"
+            return Evidence.none_yet(
+                _("nobody who wrote in %(languages)s was answered in this period")
+                % {"languages": any_of(offered)}
+            )
+        told = _("%(spoken)s of %(all)s were answered by somebody who answers in their language") % {
+            "spoken": f"{spoken:,}",
+            "all": f"{count:,}",
+        }
         return Evidence(promised=count, kept=spoken, unmeasurable=count - spoken, told=told)
 
 
@@ -89,11 +102,18 @@ class AssistAccessibility(Verb):
     def evidence(self, rule: Rule, books: Books) -> Evidence:
         """Needs on record. Whether customers can state them everywhere is for a check of the pages."""
         needs = books.stated_needs()
-        told = f"what helps {number(needs, 'customer')} is on record and stands on each of their tickets"
+        told = ngettext(
+            "what helps one customer is on record and stands on each of their tickets",
+            "what helps %(n)s customers is on record and stands on each of their tickets",
+            needs,
+        ) % {"n": f"{needs:,}"}
         found = books.checked(rule, Evidence(promised=needs, kept=needs, told=told))
         if found.checked:
             return found
-        return replace(found, unproven=f"{told}, but no check has looked yet where customers can say it")
+        return replace(
+            found,
+            unproven=_("%(told)s, but no check has looked yet where customers can say it") % {"told": told},
+        )
 
 
 VERBS = (LimitAudience(), OfferLanguages(), AssistAccessibility())

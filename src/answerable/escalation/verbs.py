@@ -11,6 +11,7 @@ from answerable.policy.plain import either, of_rule, sentence
 from answerable.policy.refunds import limits, written
 from answerable.policy.rule import Rule
 from answerable.policy.settings import SURFACES, Setting, choices, text, time_limit, words
+from answerable.policy.tongue import gettext as _
 from answerable.policy.verb import Verb, error
 from answerable.policy.vocabulary import tiers
 
@@ -52,10 +53,13 @@ class DefineTiers(Verb):
         for each in books.arrivals():
             reached[each.tier] += each.count
         if not reached:
-            return Evidence.none_yet("no ticket came in this period")
-        told = ", ".join(f"{reached[tier]:,} at tier {tier}" for tier in sorted(reached))
+            return Evidence.none_yet(_("no ticket came in this period"))
+        told = ", ".join(
+            _("%(n)s at tier %(tier)s") % {"n": f"{reached[tier]:,}", "tier": tier}
+            for tier in sorted(reached)
+        )
         if routed := books.acted(rule).promised:
-            told += f"; {routed:,} given to somebody by the desk"
+            told += "; " + _("%(n)s given to somebody by the desk") % {"n": f"{routed:,}"}
         return books.checked(rule, Evidence(promised=reached.total(), kept=reached.total(), told=told))
 
 
@@ -98,7 +102,9 @@ class Escalate(Verb):
     def evidence(self, rule: Rule, books: Books) -> Evidence:
         """The escalation log."""
         found = books.acted(rule)
-        return found if found.promised else Evidence.none_yet("nothing was escalated under it in this period")
+        if found.promised:
+            return found
+        return Evidence.none_yet(_("nothing was escalated under it in this period"))
 
 
 VERBS = (DefineTiers(), Escalate())

@@ -7,6 +7,7 @@ from typing import Any
 
 from answerable.policy.evidence import Books, Evidence
 from answerable.policy.rule import Rule
+from answerable.policy.tongue import gettext as _
 
 _FOLLOW_UPS = """
 SELECT promise.stable_key, follow_up.state, follow_up.sent_at <= follow_up.due_at,
@@ -60,11 +61,16 @@ def follow_up_evidence(rule: Rule, books: Books) -> Evidence:
     forgotten = books.ask(_forgotten) if must and rule.when is None else 0
     promised = found.in_time + found.late + found.waiting + found.spared + found.unreachable + forgotten
     if not promised:
-        return Evidence.none_yet("nothing was resolved in this period that asks for a follow-up")
-    told = (
-        f"{found.in_time + found.late:,} sent, {found.solved:,} confirmed, {found.not_solved:,} not solved; "
-        f"{forgotten:,} resolved without a follow-up"
-    )
+        return Evidence.none_yet(_("nothing was resolved in this period that asks for a follow-up"))
+    told = _(
+        "%(sent)s sent, %(solved)s confirmed, %(unsolved)s not solved; %(without)s resolved without a "
+        "follow-up"
+    ) % {
+        "sent": f"{found.in_time + found.late:,}",
+        "solved": f"{found.solved:,}",
+        "unsolved": f"{found.not_solved:,}",
+        "without": f"{forgotten:,}",
+    }
     return Evidence(
         promised=promised,
         kept=found.in_time,
@@ -81,11 +87,13 @@ def feedback_evidence(rule: Rule, books: Books) -> Evidence:
     tally = books.ask(_asked).get(books.key(rule), {})
     promised = sum(tally.values())
     if not promised:
-        return Evidence.none_yet("nothing was resolved in this period that customers could be asked about")
+        return Evidence.none_yet(_("nothing was resolved in this period that customers could be asked about"))
     scores = books.ask(scores_of)
     said = sum(scores.values())
     mean = (
-        f", {sum(score * count for score, count in scores.items()) / said:.1f} of 5 on average"
+        ", "
+        + _("%(mean)s of 5 on average")
+        % {"mean": f"{sum(score * count for score, count in scores.items()) / said:.1f}"}
         if said
         else ""
     )
@@ -96,7 +104,8 @@ def feedback_evidence(rule: Rule, books: Books) -> Evidence:
         running=tally["waiting"],
         void=tally["spared"],
         unmeasurable=tally["unreachable"],
-        told=f"{tally['asked']:,} asked, {said:,} answered{mean}",
+        told=_("%(asked)s asked, %(said)s answered") % {"asked": f"{tally['asked']:,}", "said": f"{said:,}"}
+        + mean,
     )
 
 

@@ -6,6 +6,9 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from math import sqrt
 
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
 from answerable.policy.evidence import Evidence
 from answerable.policy.rule import Rule
 
@@ -62,20 +65,26 @@ def verdict(rule: Rule, found: Evidence, *, at: datetime) -> Verdict:
         case "attested":
             return _attested(found, at)
         case _:
-            return Verdict(State.PERMITTED, f"Counted {found.promised}", found.told or found.unproven)
+            return Verdict(
+                State.PERMITTED,
+                _("Counted %(n)s") % {"n": f"{found.promised:,}"},
+                found.told or found.unproven,
+            )
 
 
 def summed_up(covered: Iterable[Verdict]) -> Verdict:
     """A sentence that sums up others stands as the worst of them; without others it promises nothing."""
     judged: list[State] = [each.state for each in covered if each.state not in _NEUTRAL]
     if not judged:
-        return Verdict(State.INFORMATIONAL, "Promises nothing by itself")
+        return Verdict(State.INFORMATIONAL, _("Promises nothing by itself"))
     state = worst(judged)
     same = judged.count(state)
     if len(judged) == 1:
-        return Verdict(state, state.capitalize(), "As the promise it sums up stands")
-    why = f"The worst of the {len(judged)} promises it sums up" + (f"; {same} stand so" if same > 1 else "")
-    return Verdict(state, state.capitalize(), why)
+        return Verdict(state, _(state.capitalize()), _("As the promise it sums up stands"))
+    why = _("The worst of the %(n)s promises it sums up") % {"n": len(judged)}
+    if same > 1:
+        why += "; " + _("%(n)s stand so") % {"n": same}
+    return Verdict(state, _(state.capitalize()), why)
 
 
 def worst(states: Iterable[State]) -> State:
@@ -88,15 +97,19 @@ def _measured(rule: Rule, found: Evidence) -> Verdict:
     judged = found.kept + found.broken
     goal = rule.goal
     if found.unproven:
-        return Verdict(State.NOT_PROVEN, "Not proven", found.unproven)
+        return Verdict(State.NOT_PROVEN, _("Not proven"), found.unproven)
     if not judged:
         if found.unmeasured or found.unmeasurable:
-            return Verdict(State.NOT_MEASURABLE, "Not measurable", found.unmeasured)
+            return Verdict(State.NOT_MEASURABLE, _("Not measurable"), found.unmeasured)
         if found.at_risk:
             return Verdict(State.AT_RISK, _at_risk(found))
-        why = "no case in this period was due yet" if found.running else "there was no case in this period"
-        return Verdict(State.NOT_PROVEN, "Not proven", why)
-    broken = Verdict(State.BROKEN, _times("Broken", found.broken))
+        why = (
+            _("no case in this period was due yet")
+            if found.running
+            else _("there was no case in this period")
+        )
+        return Verdict(State.NOT_PROVEN, _("Not proven"), why)
+    broken = Verdict(State.BROKEN, _broken(found.broken))
     if goal is None:
         state = broken if found.broken else _risk(found.at_risk > 0, found, slips=0)
         return _with_numbers(state, found)
@@ -114,40 +127,42 @@ def _meets(kept: int, judged: int, percent: int) -> bool:
 def _risk(endangered: bool, found: Evidence, *, slips: int) -> Verdict:
     if endangered:
         return Verdict(State.AT_RISK, _at_risk(found))
-    return Verdict(State.SLIPPED, _times("Slipped", slips)) if slips else Verdict(State.KEPT, "Kept")
+    return Verdict(State.SLIPPED, _slipped(slips)) if slips else Verdict(State.KEPT, _("Kept"))
 
 
 def _enforced(found: Evidence, at: datetime) -> Verdict:
     if found.broken:
-        return _with_numbers(Verdict(State.BROKEN, _times("Broken", found.broken), found.told), found)
+        return _with_numbers(Verdict(State.BROKEN, _broken(found.broken), found.told), found)
     if found.checked_at is not None and not found.passed:
-        return Verdict(State.BROKEN, "Broken", found.told or "the last check failed")
+        return Verdict(State.BROKEN, _("Broken"), found.told or _("the last check failed"))
     fresh = found.checked_at is not None and at - found.checked_at <= FRESH
     if found.unproven:
-        return Verdict(State.NOT_PROVEN, "Not proven", found.unproven)
+        return Verdict(State.NOT_PROVEN, _("Not proven"), found.unproven)
     if not fresh and not (found.kept or found.blocked):
         if found.unmeasured or found.unmeasurable:
-            return Verdict(State.NOT_MEASURABLE, "Not measurable", found.unmeasured)
+            return Verdict(State.NOT_MEASURABLE, _("Not measurable"), found.unmeasured)
         why = (
-            "its last check is older than two days" if found.checked else "no check ran and nothing happened"
+            _("its last check is older than two days")
+            if found.checked
+            else _("no check ran and nothing happened")
         )
-        return Verdict(State.NOT_PROVEN, "Not proven", why)
+        return Verdict(State.NOT_PROVEN, _("Not proven"), why)
     state = _risk(found.at_risk > 0, found, slips=found.failed)
     return _with_numbers(Verdict(state.state, state.title, found.told), found)
 
 
 def _attested(found: Evidence, at: datetime) -> Verdict:
     if found.broken:
-        return Verdict(State.BROKEN, _times("Broken", found.broken), found.told)
+        return Verdict(State.BROKEN, _broken(found.broken), found.told)
     if found.unproven or (found.valid_until is None and not found.pending):
-        return Verdict(State.NOT_PROVEN, "Not proven", found.unproven or "nobody has put it on record")
+        return Verdict(State.NOT_PROVEN, _("Not proven"), found.unproven or _("nobody has put it on record"))
     if found.valid_until is None:
-        return Verdict(State.AT_RISK, "At risk", found.told or "it is due; nobody has put it on record")
+        return Verdict(State.AT_RISK, _("At risk"), found.told or _("it is due; nobody has put it on record"))
     if found.valid_until <= at:
-        return Verdict(State.BROKEN, "Expired", found.told)
+        return Verdict(State.BROKEN, _("Expired"), found.told)
     if found.pending or found.valid_until - at <= SOON:
-        return Verdict(State.AT_RISK, "Expires soon", found.told)
-    return Verdict(State.ON_RECORD, "On record", found.told)
+        return Verdict(State.AT_RISK, _("Expires soon"), found.told)
+    return Verdict(State.ON_RECORD, _("On record"), found.told)
 
 
 def _with_numbers(so_far: Verdict, found: Evidence, percent: int | None = None) -> Verdict:
@@ -159,9 +174,11 @@ def _with_numbers(so_far: Verdict, found: Evidence, percent: int | None = None) 
         so_far.state,
         so_far.title,
         so_far.why,
-        figure=f"{found.kept:,} of {judged:,}",
+        figure=_("%(kept)s of %(all)s") % {"kept": f"{found.kept:,}", "all": f"{judged:,}"},
         share="" if few else share(found.kept, judged),
-        claim=f"too few to claim {percent} %" if few and percent is not None else "",
+        claim=_("too few to claim %(percent)s %%") % {"percent": percent}
+        if few and percent is not None
+        else "",
         interval=wilson(found.kept, judged) if few and percent is not None else None,
     )
 
@@ -185,8 +202,12 @@ def wilson(kept: int, judged: int) -> tuple[float, float]:
 
 
 def _at_risk(found: Evidence) -> str:
-    return f"{found.at_risk} at risk" if found.at_risk else "At risk"
+    return _("%(n)s at risk") % {"n": found.at_risk} if found.at_risk else _("At risk")
 
 
-def _times(word: str, times: int) -> str:
-    return f"{word} once" if times == 1 else f"{word} {times:,} times"
+def _broken(times: int) -> str:
+    return ngettext("Broken once", "Broken %(n)s times", times) % {"n": f"{times:,}"}
+
+
+def _slipped(times: int) -> str:
+    return ngettext("Slipped once", "Slipped %(n)s times", times) % {"n": f"{times:,}"}

@@ -1,10 +1,13 @@
 """Conditions, times and hours in plain words, for people who never see a rule block."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from answerable.policy.conditions import Condition, Test
 from answerable.policy.rule import Rule
 from answerable.policy.settings import EVERY_HOUR
+from answerable.policy.tongue import gettext as _
+from answerable.policy.tongue import ngettext
 
 if TYPE_CHECKING:
     from answerable.policy.model import Policy
@@ -66,6 +69,17 @@ def counted(name: str, policy: "Policy") -> str:
 def number(count: int, noun: str, plural: str = "") -> str:
     """`1 ticket`, `1,204 tickets`."""
     return f"{count:,} {noun}" if count == 1 else f"{count:,} {plural or noun + 's'}"
+
+
+def any_of(values: Sequence[str]) -> str:
+    """`a, b or c`, in the reader's language."""
+    *most, last = values
+    return _("%(most)s or %(last)s") % {"most": ", ".join(most), "last": last} if most else last
+
+
+def tickets_in_words(count: int) -> str:
+    """`1 ticket`, `1,204 tickets`, in the reader's language."""
+    return ngettext("%(n)s ticket", "%(n)s tickets", count) % {"n": f"{count:,}"}
 
 
 def sentence(words: str) -> str:

@@ -3,6 +3,8 @@
 from dataclasses import replace
 from datetime import date
 
+from django.utils.translation import gettext as _
+
 from answerable.policy.evidence import Books, Evidence
 from answerable.policy.rule import Rule
 from answerable.promises.ledger import Tally, acts, checks, clocks, days_of, excused, suspended, words
@@ -25,7 +27,10 @@ def of_clocks(rule: Rule, books: Books) -> Evidence:
     )
     found = with_checks(found, rule, books)
     if found.checked and not found.passed:
-        return replace(found, unproven=f"recomputing it from its events gave another result: {found.told}")
+        return replace(
+            found,
+            unproven=_("recomputing it from its events gave another result: %(told)s") % {"told": found.told},
+        )
     return found
 
 
@@ -48,7 +53,7 @@ def of_words(rule: Rule, books: Books) -> Evidence:
     """The evidence of a promise a person vouches for."""
     word = books.ask(words).get(books.key(rule))
     if word is None:
-        return Evidence.none_yet("nobody has put it on record yet")
+        return Evidence.none_yet(_("nobody has put it on record yet"))
     told = f"{word.by}, {word.done_at:%d %b %Y}: {word.statement}" if word.done_at else ""
     return Evidence(
         promised=1,

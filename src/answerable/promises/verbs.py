@@ -22,6 +22,7 @@ from answerable.policy.settings import (
     time_limit,
     words,
 )
+from answerable.policy.tongue import gettext as _
 from answerable.policy.verb import Verb, decide, error
 
 _DONE = {
@@ -112,7 +113,7 @@ class RunClock(Verb):
         found = books.timed(rule)
         if not found.promised and rule.settings["clock"] == "live answer":
             return Evidence.no_way(
-                "no telephone and no chat is connected yet that tells when a person answers"
+                _("no telephone and no chat is connected yet that tells when a person answers")
             )
         return found
 

@@ -9,9 +9,11 @@ from answerable.policy.evidence import Books, Evidence
 from answerable.policy.findings import Finding
 from answerable.policy.hours import holidays, weekly, zone
 from answerable.policy.model import Policy, hours_of
-from answerable.policy.plain import number, sentence
+from answerable.policy.plain import sentence
 from answerable.policy.rule import Rule
 from answerable.policy.settings import Setting, interval, text
+from answerable.policy.tongue import gettext as _
+from answerable.policy.tongue import ngettext
 from answerable.policy.verb import Verb, error
 from answerable.privacy.counts import Looks, exports, looks, requests
 
@@ -56,8 +58,11 @@ class SetHours(Verb):
         found = minutes(hours_of(rule), books)
         judged = found.staffed + found.unstaffed
         if not judged:
-            return Evidence.none_yet("who was there in open hours is not on record for this period")
-        told = f"somebody was there in {found.staffed:,} of {judged:,} open minutes on record"
+            return Evidence.none_yet(_("who was there in open hours is not on record for this period"))
+        told = _("somebody was there in %(staffed)s of %(watched)s open minutes on record") % {
+            "staffed": f"{found.staffed:,}",
+            "watched": f"{judged:,}",
+        }
         return Evidence(
             promised=judged + found.unknown,
             kept=found.staffed,
@@ -90,12 +95,18 @@ class RequireTraining(Verb):
         people = register(books.brand_id, rule.settings["course"], books.at)
         seen = books.ask(_looks)
         if not people:
-            return Evidence.none_yet("nobody works for this brand yet")
+            return Evidence.none_yet(_("nobody works for this brand yet"))
         trained = [until for until in people if until is not None and until > books.at]
-        told = (
-            f"{len(trained)} of {len(people)} people are trained; {seen.seen:,} looks at customer data, "
-            f"{seen.untrained:,} of them without training, {seen.refused:,} refused"
-        )
+        told = _(
+            "%(trained)s of %(people)s people are trained; %(seen)s looks at customer data, %(untrained)s of "
+            "them without training, %(refused)s refused"
+        ) % {
+            "trained": len(trained),
+            "people": len(people),
+            "seen": f"{seen.seen:,}",
+            "untrained": f"{seen.untrained:,}",
+            "refused": f"{seen.refused:,}",
+        }
         return Evidence(
             promised=seen.seen,
             kept=seen.seen - seen.untrained,
@@ -132,15 +143,19 @@ class ProtectData(Verb):
         seen = books.ask(_looks)
         left = exports(books.brand_id, books.start, books.end)
         if not seen.seen:
-            nobody = "nobody has looked at customer data in this period"
-            return replace(found, unproven=f"{found.told}, but {nobody}" if found.told else nobody)
+            nobody = _("nobody has looked at customer data in this period")
+            return replace(found, unproven=f"{found.told}; {nobody}" if found.told else nobody)
         wishes = requests(books.brand_id, books.start, books.end, books.at)
-        log = (
-            f"{number(seen.seen, 'look')} by {number(seen.people, 'person', 'people')} and "
-            f"{number(left.taken, 'export')} on record"
-        )
+        log = _("%(looks)s by %(people)s and %(exports)s on record") % {
+            "looks": ngettext("%(n)s look", "%(n)s looks", seen.seen) % {"n": f"{seen.seen:,}"},
+            "people": ngettext("%(n)s person", "%(n)s people", seen.people) % {"n": f"{seen.people:,}"},
+            "exports": ngettext("%(n)s export", "%(n)s exports", left.taken) % {"n": f"{left.taken:,}"},
+        }
         if wishes.asked:
-            log += f"; {number(wishes.asked, 'request')} for one's own data, {wishes.in_time:,} done in time"
+            log += "; " + _("%(asked)s requests for one's own data, %(in_time)s done in time") % {
+                "asked": f"{wishes.asked:,}",
+                "in_time": f"{wishes.in_time:,}",
+            }
         told = f"{found.told}; {log}" if found.told else log
         late = wishes.late if "requests within" in rule.settings else 0
         return replace(

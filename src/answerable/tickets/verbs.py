@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from answerable.policy.evidence import Books, Evidence
 from answerable.policy.findings import Finding, did_you_mean
 from answerable.policy.model import Policy
-from answerable.policy.plain import either, number, of_rule, sentence
+from answerable.policy.plain import either, of_rule, sentence, tickets_in_words
 from answerable.policy.rule import Rule
 from answerable.policy.settings import choice, phrases, text, words
+from answerable.policy.tongue import gettext as _
 from answerable.policy.verb import Verb, error
 from answerable.policy.vocabulary import URGENCIES, categories
 
@@ -40,8 +41,8 @@ class DefineCategory(Verb):
         filed = sum(each.count for each in books.arrivals() if each.category == rule.settings["category"])
         refused = books.acted(rule).blocked
         if not filed:
-            return Evidence.none_yet("no ticket of this category came in this period")
-        told = f"{number(filed, 'ticket')} filed under it"
+            return Evidence.none_yet(_("no ticket of this category came in this period"))
+        told = _("%(tickets)s filed under it") % {"tickets": tickets_in_words(filed)}
         return Evidence(promised=filed, kept=filed, blocked=refused, told=told)
 
 
@@ -79,11 +80,12 @@ class Classify(Verb):
         """The classification log."""
         done = books.classified(rule)
         if not done:
-            return Evidence.none_yet("it classified no ticket in this period")
+            return Evidence.none_yet(_("it classified no ticket in this period"))
         return Evidence(
             promised=done,
             kept=done,
-            told=f"{number(done, 'ticket')} classified by it, with the words that decided",
+            told=_("%(tickets)s classified by it, with the words that decided")
+            % {"tickets": tickets_in_words(done)},
         )
 
 
@@ -129,11 +131,16 @@ class LimitScope(Verb):
         closed = books.ended_as(rule.settings.get("close as", "out of scope"))
         sent, contested, wrong = books.directed()
         if not closed and not sent:
-            return Evidence.none_yet("no ticket was out of scope in this period")
-        told = (
-            f"{number(closed, 'ticket')} closed as out of scope; {sent:,} directed to a provider, "
-            f"{contested:,} contested, {wrong:,} found to be ours"
-        )
+            return Evidence.none_yet(_("no ticket was out of scope in this period"))
+        told = _(
+            "%(tickets)s closed as out of scope; %(sent)s directed to a provider, %(contested)s contested, "
+            "%(wrong)s found to be ours"
+        ) % {
+            "tickets": tickets_in_words(closed),
+            "sent": f"{sent:,}",
+            "contested": f"{contested:,}",
+            "wrong": f"{wrong:,}",
+        }
         total = max(closed, sent)
         return Evidence(promised=total, kept=total - wrong, broken=wrong, told=told)
 

@@ -15,6 +15,7 @@ from answerable.promises.models import Attestation
 from answerable.staff.models import Agent, Membership, Training
 from answerable.staff.training import WARN, Course, courses_of
 from answerable.workspace.desk import Desk
+from answerable.workspace.looked import looked_at
 from answerable.workspace.pages.frame import BrandMark, Face
 from answerable.workspace.queries.seats import Seat
 
@@ -146,7 +147,7 @@ def looks(desk: Desk, *, agent: str = "") -> tuple[Look, ...]:
             seats[each.brand_id].mark,
             each.at,
             each.agent.name,
-            each.kind,
+            each.kind if each.kind == "refused" else looked_at(each.kind),
             each.about,
             each.words,
             each.purpose,
