@@ -33,6 +33,7 @@ ICONS = (
     "file",
     "file-check",
     "file-text",
+    "forward",
     "git-branch",
     "globe",
     "heart-handshake",
