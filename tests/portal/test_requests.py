@@ -334,3 +334,24 @@ def test_ac_47_by_role_a_colleague_reads_and_answers_in_their_own_name(desk, mat
     client.post(f"{there}reply", {"text": "Two more are wet.", "once": "k2"})
     added = Message.objects.get(text="Two more are wet.")
     assert (added.ticket, added.customer) == (matter, colleague)
+
+
+def test_files_are_limited_in_size_and_number_and_nothing_typed_is_lost(
+    client, desk, monkeypatch, signed_in, matter
+):
+    monkeypatch.setattr("answerable.portal.drafts.LARGEST", 1_000_000)
+    large = SimpleUploadedFile("video.mov", b"x" * 1_000_001, "video/quicktime")
+    page = client.post("/help/barbar/new/", {**SAID, "email": "arthur@pell.example", "files": large})
+    assert page.status_code == 422
+    assert "“video.mov” is larger than 1 MB. Send a smaller one." in text_of(page)
+    assert SAID["text"] in text_of(page)
+    many = [SimpleUploadedFile(f"{n}.txt", b"x", "text/plain") for n in range(9)]
+    page = client.post("/help/barbar/new/", {**SAID, "email": "arthur@pell.example", "files": many})
+    assert "At most 8 files go with one message." in text_of(page)
+    assert client.get("/help/barbar/new/files").json()["files"] == []
+    there = f"/help/bulkimart/requests/{matter.reference}/reply"
+    large = SimpleUploadedFile("video.mov", b"x" * 1_000_001, "video/quicktime")
+    answer = signed_in("dana").post(there, {"text": "Look at this", "files": large, "once": "k"})
+    assert answer.status_code == 422
+    assert "Look at this" in text_of(answer)
+    assert not Message.objects.filter(text="Look at this").exists()

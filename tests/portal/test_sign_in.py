@@ -74,6 +74,18 @@ def test_g4_an_unknown_address_gets_the_same_answer_and_no_mail(client, desk):
     assert Code.objects.count() == 2
 
 
+def test_g4_an_unknown_address_takes_the_same_work_at_the_door(client, desk, count_queries):
+    """The customer is looked up by the worker, after the answer: nothing can be told from how long it takes."""
+    sent = []
+    for email in ("noor@haddad.example", "nobody@pell.example"):
+        with count_queries(30) as captured:
+            client.post("/help/barbar/sign-in/", {"email": email})
+        statements = [re.sub(r"\d+|'[^']*'", "?", query["sql"]) for query in captured.captured_queries]
+        sent.append(statements)
+    assert sent[0] == sent[1]
+    assert not any("customers_customer" in statement for statement in sent[0])
+
+
 @pytest.mark.parametrize("what", ["wrong", "old", "used", "tried", "empty"])
 def test_g1_g7_a_code_is_good_once_for_ten_minutes_and_five_tries(client, desk, monkeypatch, what):
     email = "noor@haddad.example"
