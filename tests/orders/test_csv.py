@@ -84,3 +84,19 @@ def test_only_administrators_connect_shops_and_only_in_the_world(browser, assets
         answer = browser("iris").post("/shops/", said | {"address": address})
         assert answer.status_code == 422
         assert "public address" in answer.content.decode()
+
+
+def test_a_file_never_speaks_for_a_shop_that_can_be_asked(browser, assets, look, desk):
+    from answerable.kit.now import now
+    from answerable.orders.keep import keep
+    from answerable.orders.models import Shop
+    from answerable.orders.shops.port import Seen
+
+    brand = desk.brands["barbar"]
+    main = Shop.objects.create(brand=brand, kind="shopify", name="Main")
+    keep(brand, main, Seen("1", "BB-30002", "lukas@brandt.example", now(), "GBP", 10), at=now())
+    answer = bring(browser("iris"), GOOD)
+    assert answer.status_code == 422
+    assert "Main has an order BB-30002, too" in answer.content.decode()
+    look()
+    assert Order.objects.get().email == "lukas@brandt.example"

@@ -56,3 +56,22 @@ def test_who_left_a_company_no_longer_sees_what_they_asked_for_it(desk):
     assert tickets_visible_to(dana).count() == 1
     dana.company = None
     assert tickets_visible_to(dana).count() == 0
+
+
+def test_two_shops_with_one_number_never_pass_for_each_other_and_a_file_gives_way(desk):
+    from answerable.orders.keep import NumberTaken, keep
+    from answerable.orders.models import Shop
+    from answerable.orders.shops.port import Seen
+
+    brand, at = desk.brands["barbar"], now()
+    main, outlet = (
+        Shop.objects.create(brand=brand, kind="shopify", name=name) for name in ("Main", "Outlet")
+    )
+    by_file = Shop.objects.create(brand=brand, kind="csv", name="Orders by file")
+    said = Seen("1", "#1001", "noor@haddad.example", at, "GBP", 10)
+    keep(brand, by_file, said, at=at)
+    keep(brand, main, said, at=at)
+    with pytest.raises(NumberTaken, match="Main has an order #1001, too"):
+        keep(brand, outlet, Seen("9", "#1001", "mei@lin.example", at, "GBP", 99), at=at)
+    kept = Order.objects.get()
+    assert (kept.shop, kept.email) == (main, "noor@haddad.example")

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from answerable.brands.models import Brand
-from answerable.orders.keep import keep
+from answerable.orders.keep import NumberTaken, keep
 from answerable.orders.keys import lock
 from answerable.orders.models import Shop
 from answerable.orders.shops.csv_file import ReadFile, read_file
@@ -111,10 +111,13 @@ def import_file(brand: Brand, content: bytes, *, at: datetime) -> ReadFile:
     found = read_file(content)
     if found.mistakes:
         return found
-    with transaction.atomic():
-        shop, _new = Shop.objects.get_or_create(brand=brand, name=BY_FILE, defaults={"kind": "csv"})
-        for order in found.orders:
-            keep(brand, shop, order, at=at)
+    try:
+        with transaction.atomic():
+            shop, _new = Shop.objects.get_or_create(brand=brand, name=BY_FILE, defaults={"kind": "csv"})
+            for order in found.orders:
+                keep(brand, shop, order, at=at)
+    except NumberTaken as taken:
+        return ReadFile(mistakes=[str(taken)])
     return found
 
 

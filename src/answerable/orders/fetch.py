@@ -21,10 +21,10 @@ def fetch(brand: Brand, number: str, *, at: datetime) -> Order | None:
     for shop in _to_ask(brand):
         try:
             seen = ask(shop, lambda port: port.order(number), at=at)
+            if seen is not None:
+                return keep(brand, shop, seen, at=at)
         except (ShopError, ValueError):
             continue
-        if seen is not None:
-            return keep(brand, shop, seen, at=at)
     return find(brand, number)
 
 
@@ -41,11 +41,11 @@ def fetch_of(customer: Customer, *, at: datetime) -> None:
     for shop in _to_ask(customer.brand):
         try:
             found = ask(shop, lambda port: port.orders_of(customer.email), at=at)
+            for seen in found:
+                if seen.email.lower() == customer.email.lower():  # some shops search in more than the address
+                    keep(customer.brand, shop, seen, at=at)
         except (ShopError, ValueError):
             continue
-        for seen in found:
-            if seen.email.lower() == customer.email.lower():  # some shops search in more than the address
-                keep(customer.brand, shop, seen, at=at)
 
 
 def _to_ask(brand: Brand) -> QuerySet[Shop]:

@@ -59,10 +59,10 @@ def look_up(*, brand: int, shop: int, number: str) -> None:
         at = now()
         try:
             seen = ask(found, lambda port: port.order(number), at=at)
+            if seen is not None:
+                keep(found.brand, found, seen, at=at)
         except (ShopError, ValueError):
             return  # the panel asks again when somebody looks
-        if seen is not None:
-            keep(found.brand, found, seen, at=at)
 
 
 def _number_in(body: bytes) -> str:

@@ -8,12 +8,23 @@ from answerable.orders.models import Order, Shop
 from answerable.orders.shops.opening import ask
 from answerable.orders.shops.port import Seen, ShopError
 
+BY_FILE = "csv"
 FRESH = timedelta(minutes=2)
 """A snapshot this young is shown without asking again."""
 
 
+class NumberTaken(ShopError):
+    """Two shops of a brand call an order by the same number: neither may pass for the other."""
+
+
 def keep(brand: Brand, shop: Shop | None, seen: Seen, *, at: datetime) -> Order:
-    """Save an order as its shop described it at `at`. An older description never replaces a newer one."""
+    """Save an order as its shop described it at `at`. An older description never replaces a newer one.
+
+    What came by file is replaced by what a shop says.
+
+    Raises:
+        NumberTaken: another shop of the brand has an order of this number; that one stays.
+    """
     customer = Customer.objects.filter(brand=brand, email=seen.email.lower()).first() if seen.email else None
     company = customer.company_id if customer else _company_of(brand, seen.email)
     said = {
@@ -34,7 +45,14 @@ def keep(brand: Brand, shop: Shop | None, seen: Seen, *, at: datetime) -> Order:
         "returns": seen.returns,
         "fetched_at": at,
     }
-    order, new = Order.objects.get_or_create(brand=brand, number=seen.number, defaults=said)
+    order, new = Order.objects.select_related("shop").get_or_create(
+        brand=brand, number=seen.number, defaults=said
+    )
+    if order.shop is not None and order.shop != shop and order.shop.kind != BY_FILE:
+        raise NumberTaken(
+            f"{order.shop.name} has an order {order.number}, too. "
+            "Let each shop begin its numbers with letters of its own."
+        )
     if not new and order.fetched_at <= at:
         for name, value in said.items():
             setattr(order, name, value)
