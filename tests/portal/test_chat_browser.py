@@ -76,7 +76,7 @@ def test_a_talk_in_the_window_on_a_shops_page_by_keyboard(page, served, desk):
 
 @pytest.mark.parametrize("language", ["en", "ar"])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_window_has_no_barrier_and_fits_320_px(browser, served, language, scheme):
+def test_the_window_has_no_barrier_and_fits_320_px(browser, served, desk, language, scheme):
     context = browser.new_context(color_scheme=scheme, viewport={"width": 320, "height": 560}, locale="en-GB")
     page = context.new_page()
     page.goto(f"{served}/help/bulkimart/chat/?framed=1&lang={language}")
@@ -87,7 +87,34 @@ def test_the_window_has_no_barrier_and_fits_320_px(browser, served, language, sc
     expect(page.get_by_role("log")).to_contain_text("Hello")
     clean(page)
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    answer(desk, "I am here.")
+    page.locator("[data-end] button").click()
+    expect(page.locator(".chat-score button")).to_have_count(5)
+    clean(page)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
     context.close()
+
+
+def test_a_new_line_is_announced_once(page, served, desk):
+    """One live region speaks a line, and the line stays one when the window asks again."""
+    page.goto(f"{served}/help/bulkimart/chat/?framed=1")
+    page.get_by_label("What can we do for you?").fill("Where is my pallet?")
+    page.get_by_role("button", name="Start the chat").click()
+    page.evaluate(
+        """() => {
+            window.said = [];
+            const heard = (all) => all.forEach((one) => one.addedNodes.forEach((node) => said.push(node.textContent)));
+            for (const region of document.querySelectorAll("[aria-live], [role=log], [role=status], [role=alert]"))
+                new MutationObserver(heard).observe(region, { childList: true, subtree: true });
+        }"""
+    )
+    answer(desk, "I am looking for it.")
+    for again in ("Thank you", "Still there?"):
+        page.get_by_label("Your message").fill(again)
+        page.get_by_label("Your message").press("Enter")
+        expect(page.get_by_role("log")).to_contain_text(again)
+    told = page.evaluate("said.filter((words) => words.includes('I am looking for it.')).length")
+    assert told == 1
 
 
 def test_without_scripts_it_is_a_page_with_forms(browser, served, desk):

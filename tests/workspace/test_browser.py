@@ -198,6 +198,8 @@ STATES = {
     "people": "/people/",
     "promises": "/promises/bulkimart",
     "letters": "/letters/",
+    "phone": "/desk/phone",
+    "lines": "/desk/lines/bulkimart",
     "settings": "/me/",
     "keys": "/desk/keys",
     "not found": "/desk/mine/BM-999999",
