@@ -7,12 +7,13 @@ import pytest
 from django.core import mail
 from django.test import Client
 
+from answerable.casework.ask_afterwards import send_due
 from answerable.casework.chat.start import Visitor
 from answerable.casework.chat.start import start as start_chat
 from answerable.casework.chat.tend import tend
 from answerable.casework.reply import reply
 from answerable.channels import attendance
-from answerable.feedback.models import Rating, Task
+from answerable.feedback.models import FollowUp, Rating, Task
 from answerable.kit.scope import see_brands
 from answerable.live.identity import sign
 from answerable.live.lines import line_of
@@ -431,7 +432,8 @@ def test_at_its_end_a_chat_is_rated_once_and_only_if_a_person_answered(shop, des
     shop.post(f"{where}/end")
     assert "How was this chat?" not in page(shop, where)
     assert shop.post(f"{where}/score", {"score": "5"}).status_code == 422
-    where = start(shop)["Location"]
+    token = sign(brand, email="dana@harborcafe.example", name="Dana", at=TUESDAY)
+    where = start(shop, token=token)["Location"]
     see_brands([brand.pk])
     ticket = Ticket.objects.latest("id")
     reply(ticket, agent=desk.agents["samuel"], text="Hello.", then="open", at=TUESDAY + SECOND)
@@ -446,3 +448,18 @@ def test_at_its_end_a_chat_is_rated_once_and_only_if_a_person_answered(shop, des
     assert (rating.score, rating.through, rating.agent) == (2, "chat", desk.agents["samuel"])
     assert Task.objects.get().rating == rating, "somebody looks at a low score"
     assert "You gave 2 of 5." in page(shop, where)
+    see_brands([brand.pk])
+    reply(
+        ticket,
+        agent=desk.agents["samuel"],
+        text="Found it.",
+        then="resolve",
+        code="solved",
+        at=TUESDAY + MINUTE,
+    )
+    FollowUp.objects.update(asks_rating=True)
+    send_due(at=TUESDAY + timedelta(days=9))
+    see_brands([brand.pk])
+    assert not FollowUp.objects.filter(asks_rating=True).exists(), (
+        "who has said how it was is not asked again"
+    )

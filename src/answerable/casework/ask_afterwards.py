@@ -14,7 +14,7 @@ from answerable.brands.web import portal_address
 from answerable.casework.acknowledge import called, without_links
 from answerable.casework.change import Change
 from answerable.casework.reply import new_message_id
-from answerable.feedback.models import FollowUp, OptOut
+from answerable.feedback.models import FollowUp, OptOut, Rating
 from answerable.kit.dates import in_words
 from answerable.kit.rows import insert, update
 from answerable.policy.models import PolicyVersion
@@ -53,18 +53,29 @@ def _send(at: datetime) -> int:
             "customer_id", flat=True
         )
     )
+    said = _said_already(due)
     busy = _busy([each.ticket for each in due if each.optional])
     mails: list[tuple[FollowUp, Message]] = []
     for each in due:
-        each.asks_rating = each.asks_rating and each.ticket.requester_id not in silent
-        _judge(each, busy)
+        unasked = each.ticket.requester_id in silent or each.ticket_id in said
+        each.asks_rating = each.asks_rating and not unasked
+        _judge(each, busy, said)
         if each.state == State.WAITING:
             mails.append((each, _compose(each, at)))
     _write(due, mails, at)
     return len(due)
 
 
-def _judge(each: FollowUp, busy: set[int]) -> None:
+def _said_already(due: Sequence[FollowUp]) -> set[int]:
+    """The tickets among them whose customers said at the end of their chat how it was: once is enough."""
+    chats = {each.ticket_id: each.resolution.cycle for each in due if each.ticket.channel == "chat"}
+    if not chats:
+        return set()
+    rated = Rating.objects.filter(ticket__in=chats).values_list("ticket_id", "cycle")
+    return {ticket for ticket, cycle in rated if chats[ticket] == cycle}
+
+
+def _judge(each: FollowUp, busy: set[int], said: set[int]) -> None:
     """Whether it is sent at all; a reason is written where not."""
     ticket = each.ticket
     if each.resolution.undone_at is not None or not ticket.is_done:
@@ -74,7 +85,12 @@ def _judge(each: FollowUp, busy: set[int]) -> None:
     elif each.optional and ticket.requester_id in busy:
         each.state, each.reason = State.SUPPRESSED, "another ticket of the customer was open"
     elif each.promise_id is None and not each.asks_rating:
-        each.state, each.reason = State.SUPPRESSED, "the customer does not want to be asked"
+        why = (
+            "the customer has said how it was"
+            if each.ticket_id in said
+            else "the customer does not want to be asked"
+        )
+        each.state, each.reason = State.SUPPRESSED, why
 
 
 def _busy(tickets: Sequence[Ticket]) -> set[int]:
