@@ -13,9 +13,9 @@ from answerable.channels.email.reader import Reader
 from answerable.demo import macros, spoken, today
 from answerable.demo.desk import BrandDesk
 from answerable.demo.help_center import readers, stock
-from answerable.demo.lists import ask_for_lists
 from answerable.demo.lives import Life, live
 from answerable.demo.reviews import hold_reviews
+from answerable.demo.second_person import ask_a_second_person
 from answerable.demo.stories import library
 from answerable.kit.scope import brands_visible
 from answerable.promises.watcher import next_moment, notice
@@ -59,7 +59,7 @@ def simulate(
         notice(at=at)
         send_due(at=at - STILL_ON_THE_WAY)
         hold_reviews(brand, at=at)
-        ask_for_lists(brand, at=at)
+        ask_a_second_person(brand, at=at)
         with connection.cursor() as cursor:
             cursor.execute(_SENT, [at - STILL_ON_THE_WAY])
             cursor.execute(_SENT_ASIDE, [at - STILL_ON_THE_WAY])
