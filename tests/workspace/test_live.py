@@ -58,3 +58,34 @@ def test_a_letter_is_on_an_open_screen_without_a_reload(watching, live_desk):
     page.get_by_role("button", name="I have read it").click()
     expect(page.locator("#thread .us")).to_contain_text("Dear Dana, we are")
     assert page.evaluate("window.same")
+
+
+@pytest.mark.enable_socket
+def test_who_else_looks_and_writes_is_on_the_screen(watching, live_desk, browser):
+    page = watching
+    send(live_desk.smtp, "Who answers first?", "Both of you, I hope.")
+    page.get_by_role("link", name="Who answers first?").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Who answers first?")
+    expect(page.locator("#others")).to_be_hidden()
+    address = page.url
+    context = browser.new_context(locale="en-GB", timezone_id="Europe/London")
+    other = context.new_page()
+    try:
+        with other.expect_response(lambda response: "/live?" in response.url):
+            other.goto(address)
+            other.get_by_label("Email").fill("priya@answerable.example")
+            other.get_by_label("Password").fill("answerable-demo")
+            other.get_by_role("button", name="Sign in").click()
+        expect(page.locator("#others")).to_have_text("Priya Raman is looking at this, too")
+        other.locator("#write").press_sequentially("Dear")
+        expect(page.locator("#others")).to_have_text("Priya Raman is writing")
+        expect(other.locator("#others")).to_contain_text("Iris Okafor")
+        page.locator("#write").fill("Hello Dana")
+        other.keyboard.press("Control+Enter")
+        expect(page.locator(".toast")).to_have_text(
+            "Somebody has answered while you write. Read it before you send."
+        )
+    finally:
+        other.close()
+        context.close()
+    expect(page.locator("#others")).to_be_hidden()
