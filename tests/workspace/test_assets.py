@@ -74,3 +74,11 @@ def _light(colour):
     parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
     red, green, blue = (p / 12.92 if p <= 0.03928 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def test_scripts_travel_without_their_notes_and_lose_nothing_else():
+    from answerable.site.assets import _without_notes
+
+    script = '// a note\n/** more\n of it */\nconst a = "// no note"; // stays\n  /* one */\nlet b; /* stays */\nlet c;\n'
+    assert _without_notes(script) == 'const a = "// no note"; // stays\nlet b; /* stays */\nlet c;\n'
+    assert _without_notes("/* a */ let b;\nlet c; /* d */\n") == "/* a */ let b;\nlet c; /* d */\n"

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import re
 import shutil
 import sys
 import tempfile
@@ -31,6 +32,8 @@ BUNDLES = {
 PACKAGES = ("lucide", "fontpkg-rubik", "django-htmx", "fonttools", "brotli", "babel")
 STYLES = resources.files("answerable.workspace") / "static"
 PORTAL = resources.files("answerable.portal") / "static"
+
+_NOTES = re.compile(r"^[ \t]*(?://[^\n]*|/\*(?:(?!\*/).)*\*/[ \t]*)\n", re.MULTILINE | re.DOTALL)
 
 
 def build(data: Path) -> str:
@@ -84,6 +87,8 @@ def _fill(folder: Path, keep: Path) -> None:
     (folder / "htmx.js").write_bytes(htmx.read_bytes())
     for room in (STYLES, PORTAL):
         shutil.copytree(Path(str(room)) / "js", folder / "js", dirs_exist_ok=True)
+    for script in (folder / "js").rglob("*.js"):
+        script.write_text(_without_notes(script.read_text("utf-8")), "utf-8")
     shutil.copy(Path(str(STYLES)) / "mark.svg", folder / "mark.svg")
     for file in [path for path in folder.rglob("*") if path.suffix in {".css", ".js", ".svg"}]:
         _compress(file)
@@ -104,6 +109,11 @@ def _without_comments(css: str) -> str:
         before, _, rest = css.partition("/*")
         css = before + rest.partition("*/")[2]
     return "\n".join(line.strip() for line in css.splitlines() if line.strip()) + "\n"
+
+
+def _without_notes(script: str) -> str:
+    """A script without the comments that have lines of their own; what stands within lines stays as it is."""
+    return _NOTES.sub("", script)
 
 
 def _percentages() -> str:
