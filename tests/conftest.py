@@ -18,7 +18,13 @@ import pytest
 
 _root = Path(__file__).parents[1]
 _data = tempfile.mkdtemp(prefix="answerable-test-")
+_beside = 100 * int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+"""Desks that start at the same moment must not find the same ports free."""
 os.environ.update(
+    ANSWERABLE_WEB_PORT=str(8000 + _beside),
+    ANSWERABLE_LIVE_PORT=str(8001 + _beside),
+    ANSWERABLE_SMTP_PORT=str(2525 + _beside),
+    ANSWERABLE_CATCHER_PORT=str(2526 + _beside),
     ANSWERABLE_DATA=_data,
     ANSWERABLE_SECRET="only for tests",
     DATABASE_URL="postgresql://nobody@127.0.0.1:1/asks_for_the_db_fixture",

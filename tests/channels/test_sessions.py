@@ -2,6 +2,7 @@
 
 import smtplib
 import socket
+from contextlib import ExitStack
 
 import pytest
 
@@ -18,23 +19,29 @@ def narrow(own_database, desk, socket_enabled, monkeypatch):
         yield server.port
 
 
-def connected(port):
-    line = socket.create_connection(("127.0.0.1", port), timeout=10)
-    return line, line.makefile("rb").readline()
+@pytest.fixture
+def connected(narrow):
+    with ExitStack() as lines:
+
+        def connect():
+            line = lines.enter_context(socket.create_connection(("127.0.0.1", narrow), timeout=10))
+            return line, lines.enter_context(line.makefile("rb"))
+
+        yield connect
 
 
-def test_one_too_many_is_told_to_come_back_and_gets_in_once_another_has_left(narrow):
-    first, hello = connected(narrow)
-    second, _ = connected(narrow)
-    assert hello.startswith(b"220 ")
+def test_one_too_many_is_told_to_come_back_and_gets_in_once_another_has_left(narrow, connected):
+    first, hello = connected()
+    second, _ = connected()
+    assert hello.readline().startswith(b"220 ")
     with pytest.raises(smtplib.SMTPConnectError) as refused:
         smtplib.SMTP("127.0.0.1", narrow, timeout=10)
     assert refused.value.smtp_code == 421
-    third, said = connected(narrow)
-    assert said.startswith(b"421 4.7.0 ")
-    assert third.makefile("rb").read() == b""  # and the line is closed
+    _, said = connected()
+    assert said.readline().startswith(b"421 4.7.0 ")
+    assert said.read() == b""  # and the line is closed
     first.sendall(b"QUIT\r\n")
-    first.makefile("rb").read()
+    hello.read()
     send(narrow, raw("Now there is room"))
     assert Letter.objects.count() == 1
     second.close()

@@ -24,7 +24,9 @@ class Started:
     def __init__(self, root, data, *arguments):
         self.data = data
         own = {
-            key: text for key, text in os.environ.items() if not key.startswith(("ANSWERABLE_", "DATABASE_"))
+            key: text
+            for key, text in os.environ.items()
+            if key.endswith("_PORT") or not key.startswith(("ANSWERABLE_", "DATABASE_"))
         }
         self.process = subprocess.Popen(
             [sys.executable, "-m", "answerable.run.cli", "up", "--data", str(data), *arguments],

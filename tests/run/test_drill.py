@@ -31,7 +31,8 @@ def test_x1_a_thousand_letters_and_forty_kills_lose_nothing_and_double_nothing(r
 def os_environment():
     import os
 
-    return {k: v for k, v in os.environ.items() if not k.startswith(("ANSWERABLE_", "DATABASE_"))}
+    ours = ("ANSWERABLE_", "DATABASE_")
+    return {k: v for k, v in os.environ.items() if k.endswith("_PORT") or not k.startswith(ours)}
 
 
 def test_the_books_name_what_was_lost_doubled_and_sent_twice(own_database, desk):

@@ -38,7 +38,7 @@ class Agent(AbstractBaseUser):
     )
     preferences = models.JSONField(default=dict, blank=True)
     signed_out_at = models.DateTimeField(
-        null=True, help_text="passes to live news given before this instant open nothing"
+        null=True, blank=True, help_text="passes to live news given before this instant open nothing"
     )
 
     objects: ClassVar[AgentManager] = AgentManager()

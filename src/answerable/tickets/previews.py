@@ -19,7 +19,7 @@ SHOWN = frozenset({"image/jpeg", "image/png", "image/gif", "image/webp"})
 WIDE = 640
 """Pixels at most, on the longer side."""
 KIND = "image/webp"
-PATIENCE = 10.0
+PATIENCE = 20.0
 """Seconds on the wall for one picture, on a machine that is busy with other things."""
 BYTES = 40 * 1024 * 1024
 SOURCES = str(Path(__file__).resolve().parents[2])

@@ -26,7 +26,7 @@ NAMES = {
         TALK: "join-chat transfer-chat end-chat chat-by-mail decline-offer answer-call end-call call-back "
         "phone identity call lines",
         LETTER: "letters letters-aside written letter-picture a-person-wrote retry-letter mail mail-letter",
-        FILE: "file preview uploads upload-removal",
+        FILE: "file side-file preview uploads upload-removal",
         WRITE: "reply notes draft taking-back sending macros-pick macro-use article-link",
         ACT: "assignment classification steps asides aside hold resolution reopening escalation referral "
         "merging parting splitting relation readers snoozing mention excuse excuses excuse-decision "

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
             model_name="agent",
             name="signed_out_at",
             field=models.DateTimeField(
-                help_text="passes to live news given before this instant open nothing", null=True
+                blank=True, help_text="passes to live news given before this instant open nothing", null=True
             ),
         ),
         migrations.RunSQL(
