@@ -51,7 +51,7 @@ def test_a_job_is_done_also_after_the_database_was_away_and_the_worker_stops_whe
 
     def waits(job):
         with psycopg.connect(own_database.app) as database:
-            return database.execute("SELECT FROM procrastinate_jobs WHERE id = %s", [job]).fetchone()
+            return database.execute("SELECT 1 FROM procrastinate_jobs WHERE id = %s", [job]).fetchone()
 
     worker = start()
     first = put_off()

@@ -8,6 +8,7 @@ let others = new Map();
 let at = "";
 let typed = 0;
 let told = 0;
+let listening = false; // whoever hears of us answers at once: not before we can hear it
 
 const strip = () => document.getElementById("others");
 const open = () => document.querySelector("main[data-reference]")?.dataset.reference ?? "";
@@ -23,7 +24,7 @@ const say = (doing, address = strip()?.dataset.here) => {
   fetch(address, { method: "POST", body, headers: { "HX-Request": "true" }, redirect: "error" }).catch(() => {});
 };
 
-const beat = () => !document.hidden && strip() && say(Date.now() - typed < TYPES ? "typing" : "looking");
+const beat = () => listening && !document.hidden && strip() && say(Date.now() - typed < TYPES ? "typing" : "looking");
 
 const draw = () => {
   const box = strip();
@@ -65,12 +66,16 @@ export const start = () => {
     typed = Date.now();
     if (began || Date.now() - told > TYPES) beat();
   });
+  document.addEventListener("answerable:listening", () => {
+    listening = true;
+    beat();
+  });
   document.addEventListener("answerable:here", ({ detail }) => {
     if (!at.endsWith(`-${detail.ticket}`)) return;
     const news = !others.has(detail.agent);
     if (detail.doing === "gone") others.delete(detail.agent);
     else others.set(detail.agent, { name: detail.name, doing: detail.doing, at: Date.now() });
-    if (news && detail.doing !== "gone" && Date.now() - told > 1000) beat(); // they do not know of me yet
+    if (news && detail.doing !== "gone") beat(); // they do not know of me yet
     draw();
   });
   document.addEventListener("answerable:news", ({ detail }) => {

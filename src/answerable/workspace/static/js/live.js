@@ -113,6 +113,7 @@ const open = async () => {
   if (last) url.searchParams.set("since", last); // a new EventSource cannot send the header itself
   source = new EventSource(url);
   source.addEventListener("open", () => {
+    document.dispatchEvent(new Event("answerable:listening"));
     const was = lostSince;
     back();
     if (was) {
