@@ -3,8 +3,10 @@
 import logging
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any, TypeVar
+from functools import wraps
+from typing import Any, TypeVar, cast
 
+from django.db import close_old_connections, connection
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import ConnectorException
@@ -17,7 +19,7 @@ Work = TypeVar("Work", bound=Callable[..., Any])
 
 def job(work: Work) -> Work:
     """Let a function be put off: `later(work, …)`. Its arguments must be plain JSON values."""
-    app.task(name=_name(work))(work)
+    app.task(name=_name(work))(_on_a_live_connection(work))
     return work
 
 
@@ -33,6 +35,7 @@ def every(cron: str) -> Callable[[Callable[[datetime], None]], Callable[[datetim
     """
 
     def register(work: Callable[[datetime], None]) -> Callable[[datetime], None]:
+        @_on_a_live_connection
         def run(timestamp: int) -> None:  # noqa: ARG001  when it was due, which may be long ago
             work(now())
 
@@ -57,6 +60,18 @@ async def take_up_again(context: JobContext, timestamp: int) -> None:  # noqa: A
             await jobs.retry_job(left)
         except ConnectorException as refused:
             log.warning("job %s (%s) was not taken up again: %s", left.id, left.task_name, refused)
+
+
+def _on_a_live_connection(work: Work) -> Work:
+    """The connection of the last job may have died since; a job is not tried again for that."""
+
+    @wraps(work)
+    def run(*given: Any, **named: Any) -> Any:
+        if not connection.in_atomic_block:
+            close_old_connections()
+        return work(*given, **named)
+
+    return cast("Work", run)
 
 
 def _name(work: Callable[..., Any]) -> str:
