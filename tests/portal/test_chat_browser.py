@@ -10,11 +10,10 @@ from answerable.kit.now import now
 from answerable.kit.scope import brands_visible
 from answerable.live.models import Chat
 from answerable.staff.presence import beat
+from support.screens import AA
 from support.served import serve
 
 pytestmark = pytest.mark.browser
-
-AA = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 
 
 @pytest.fixture

@@ -1,15 +1,13 @@
 """Writing help articles in a real Chromium."""
 
-import os
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-pytestmark = pytest.mark.browser
+from support.screens import looked_at, sign_in
 
-AA = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
@@ -17,32 +15,21 @@ def in_desk(page, served, lived, write):
     """Iris in front of two articles."""
     write("barbar", "Cancel or change an order", "You can cancel until the parcel leaves us.\n\n## How\n\n1. Open **My requests**.\n2. Choose *Cancel*.", category="order", texts={"es": ("Cancelar o cambiar un pedido", "Puede cancelar hasta que salga.")})  # fmt: skip
     write("bulkimart", "Pallet sizes", "Two sizes.", shelf="faq")
-    page.goto(f"{served}/desk/mine/")
-    page.get_by_label("Email").fill("iris@answerable.example")
-    page.get_by_label("Password").fill("answerable-demo")
-    page.get_by_role("button", name="Sign in").click()
+    sign_in(page, f"{served}/desk/mine/")
     expect(page.get_by_role("heading", name="My work")).to_be_visible()
     return page
-
-
-def looked_at(page, name):
-    found = Axe().run(page, options=AA)
-    assert not found.response["violations"], f"{name}: {found.generate_report()}"
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), name
-    if folder := os.environ.get("ANSWERABLE_PICTURES"):
-        page.screenshot(path=f"{folder}/desk-{name}.png", full_page=True)
 
 
 def test_an_article_is_written_beside_its_preview_and_put_into_a_reply(in_desk, served, lived):
     page = in_desk
     page.set_viewport_size({"width": 1280, "height": 900})
     page.goto(f"{served}/articles/")
-    looked_at(page, "list")
+    looked_at(page, "desk-list", whole=True)
     page.get_by_role("link", name="Cancel or change an order").click()
     page.get_by_role("link", name="Spanish").click()
     page.get_by_label("Text in Spanish").fill("Hasta que **salga**.")
     expect(page.locator("#preview strong")).to_have_text("salga")
-    looked_at(page, "editor")
+    looked_at(page, "desk-editor", whole=True)
     page.get_by_role("button", name="Publish").click()
     expect(page.get_by_text("Published. Readers see it now.")).to_be_visible()
     page.goto(f"{served}/desk/mine/{lived.tickets['refund'].reference}")
@@ -68,7 +55,7 @@ def test_the_pages_pass_axe(in_desk, served, language, colours, width):
         page.locator("form[data-looks] button.go").click()
     for name in ("", "gaps", "new"):
         page.goto(f"{served}/articles/{name}")
-        looked_at(page, f"{language}-{colours}-{width}-{name or 'list'}")
+        looked_at(page, f"desk-{language}-{colours}-{width}-{name or 'list'}", whole=True)
     page.goto(f"{served}/articles/")
     page.locator("a.rec").first.click()
-    looked_at(page, f"{language}-{colours}-{width}-editor")
+    looked_at(page, f"desk-{language}-{colours}-{width}-editor", whole=True)

@@ -9,19 +9,17 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from support.screens import AA, sign_in
+
 pytestmark = pytest.mark.browser
 
 BUDGET = {".html": 15_000, ".css": 14_000, ".js": 36_000, ".woff2": 35_000, ".svg": 8_000}
-AA = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 
 
 @pytest.fixture
 def desk_page(page, served, lived):
     """Iris, signed in through the door, on her list."""
-    page.goto(f"{served}/desk/mine/")
-    page.get_by_label("Email").fill("iris@answerable.example")
-    page.get_by_label("Password").fill("answerable-demo")
-    page.get_by_role("button", name="Sign in").click()
+    sign_in(page, f"{served}/desk/mine/")
     expect(page.get_by_role("heading", name="My work")).to_be_visible()
     return page
 
@@ -291,10 +289,7 @@ def test_the_desk_is_light_to_load(desk_page, served, lived):
 def test_without_script_the_desk_still_answers(browser, served, lived):
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
-    page.goto(f"{served}/desk/mine/{lived.tickets['beans'].reference}")
-    page.get_by_label("Email").fill("iris@answerable.example")
-    page.get_by_label("Password").fill("answerable-demo")
-    page.get_by_role("button", name="Sign in").click()
+    sign_in(page, f"{served}/desk/mine/{lived.tickets['beans'].reference}")
     page.get_by_label("Your reply").fill("1,200 a pallet, delivered.")
     page.get_by_role("button", name="Send, then wait").click()
     expect(page.locator("#thread")).to_contain_text("1,200 a pallet, delivered.")

@@ -1,33 +1,19 @@
 """Choosing several tickets, merging, readers and narrowing in a real Chromium."""
 
-import os
-
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-pytestmark = pytest.mark.browser
+from support.screens import looked_at, sign_in
 
-AA = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
 def in_desk(page, served, lived):
     """Iris in front of all tickets."""
-    page.goto(f"{served}/desk/all/")
-    page.get_by_label("Email").fill("iris@answerable.example")
-    page.get_by_label("Password").fill("answerable-demo")
-    page.get_by_role("button", name="Sign in").click()
+    sign_in(page, f"{served}/desk/all/")
     expect(page.locator("#rows .row").first).to_be_visible()
     return page
-
-
-def looked_at(page, name):
-    found = Axe().run(page, options=AA)
-    assert not found.response["violations"], f"{name}: {found.generate_report()}"
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), name
-    if folder := os.environ.get("ANSWERABLE_PICTURES"):
-        page.screenshot(path=f"{folder}/work-{name}.png")
 
 
 def test_several_tickets_by_keyboard(in_desk, lived):
@@ -38,13 +24,13 @@ def test_several_tickets_by_keyboard(in_desk, lived):
     page.keyboard.press("j")
     page.keyboard.press("x")
     expect(page.locator("[data-chosen]")).to_have_text("2")
-    looked_at(page, "chosen")
+    looked_at(page, "work-chosen")
     page.get_by_role("button", name="Urgency").click()
     page.get_by_role("radio", name="urgent").check()
-    looked_at(page, "bulk")
+    looked_at(page, "work-bulk")
     page.get_by_role("button", name="Do it for each").click()
     expect(page.locator("#dialog")).to_contain_text("Done for 2 of 2 tickets.")
-    looked_at(page, "told")
+    looked_at(page, "work-told")
     page.get_by_role("link", name="Back to the list").click()
     expect(page.locator("#bulk")).to_be_hidden()
 
@@ -63,9 +49,9 @@ def test_the_dialogs_pass_axe(in_desk, served, lived, look):
     reference = lived.tickets["pallet"].reference
     for noun in ("merging", "splitting", "readers", "snoozing"):
         page.goto(f"{served}/desk/tickets/{reference}/{noun}")
-        looked_at(page, f"{noun}-{name}")
+        looked_at(page, f"work-{noun}-{name}")
     for place in ("desk/narrow?language=de", "desk/mentions", f"desk/all/{reference}"):
         page.goto(f"{served}/{place}")
         expect(page.locator("body")).to_be_visible()
-        looked_at(page, f"{place.partition('?')[0].replace('/', '-')}-{name}")
+        looked_at(page, f"work-{place.partition('?')[0].replace('/', '-')}-{name}")
     expect(page.locator("#orders form.pick")).to_be_attached()

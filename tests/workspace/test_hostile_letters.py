@@ -14,6 +14,7 @@ from answerable.customers.models import Company, Customer
 from answerable.kit.now import now
 from answerable.kit.scope import brands_visible
 from answerable.tickets.models import Ticket
+from support.screens import sign_in
 
 pytestmark = pytest.mark.browser
 
@@ -115,10 +116,7 @@ def watched(page, served, attacked, settings):
     left = []
     page.on("request", lambda request: left.append(request.url) if leaves(request.url, served) else None)
     page.on("dialog", lambda dialog: left.append(f"dialog {dialog.message}"))
-    page.goto(f"{served}/desk/mine/")
-    page.get_by_label("Email").fill("iris@answerable.example")
-    page.get_by_label("Password").fill("answerable-demo")
-    page.get_by_role("button", name="Sign in").click()
+    sign_in(page, f"{served}/desk/mine/")
     expect(page.get_by_role("heading", name="My work")).to_be_visible()
     yield page
     assert left == []

@@ -1,17 +1,13 @@
 """Macros by keyboard in a real Chromium."""
 
-import os
-
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from answerable.kit.now import now
 from answerable.kit.scope import see_brands
+from support.screens import looked_at, sign_in
 
 pytestmark = pytest.mark.browser
-
-AA = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 
 
 @pytest.fixture
@@ -22,20 +18,9 @@ def in_desk(page, served, lived, desk):
     see_brands(brand.pk for brand in desk.brands.values())
     for brand in desk.brands.values():
         macros.write(brand, by=desk.agents["iris"], at=now())
-    page.goto(f"{served}/desk/mine/{lived.tickets['kettle'].reference}")
-    page.get_by_label("Email").fill("iris@answerable.example")
-    page.get_by_label("Password").fill("answerable-demo")
-    page.get_by_role("button", name="Sign in").click()
+    sign_in(page, f"{served}/desk/mine/{lived.tickets['kettle'].reference}")
     expect(page.locator("#write-form[data-ready]")).to_be_visible()
     return page
-
-
-def looked_at(page, name):
-    found = Axe().run(page, options=AA)
-    assert not found.response["violations"], f"{name}: {found.generate_report()}"
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), name
-    if folder := os.environ.get("ANSWERABLE_PICTURES"):
-        page.screenshot(path=f"{folder}/macros-{name}.png")
 
 
 def test_a_slash_opens_the_picker_and_enter_uses_what_is_chosen(in_desk, lived):
@@ -44,7 +29,7 @@ def test_a_slash_opens_the_picker_and_enter_uses_what_is_chosen(in_desk, lived):
     page.keyboard.type("/")
     expect(page.get_by_role("combobox", name="Search macros")).to_be_focused()
     expect(page.locator("#macro-list [role=option]")).to_have_count(4)
-    looked_at(page, "pick")
+    looked_at(page, "macros-pick")
     page.keyboard.type("thank")
     expect(page.locator("#macro-list [role=option]")).to_have_count(1)
     page.keyboard.press("Enter")  # it only says something: it is in the reply
@@ -59,7 +44,7 @@ def test_a_slash_opens_the_picker_and_enter_uses_what_is_chosen(in_desk, lived):
     expect(page.locator("#macro-list [role=option]")).to_have_count(1)
     page.keyboard.press("Enter")
     expect(page.get_by_label("What the customer reads, in German")).to_be_visible()
-    looked_at(page, "preview")
+    looked_at(page, "macros-preview")
     page.get_by_role("button", name="Send and apply").click()
     expect(page.locator("#thread")).to_contain_text("used the macro Ask for a photo of the damage")
     expect(page.locator("#orders form")).to_be_visible()
@@ -77,12 +62,12 @@ def test_the_pages_pass_axe(in_desk, served, lived, look):
         page.locator("#f-language").select_option(language)
         page.locator("form[data-looks] button.go").click()
     page.goto(f"{served}/macros/")
-    looked_at(page, f"list-{look.replace(' ', '-')}")
+    looked_at(page, f"macros-list-{look.replace(' ', '-')}")
     page.locator("a.rec").first.click()
     expect(page.locator(".macroedit")).to_be_visible()
-    looked_at(page, f"edit-{look.replace(' ', '-')}")
+    looked_at(page, f"macros-edit-{look.replace(' ', '-')}")
     page.goto(f"{served}/desk/tickets/{lived.tickets['kettle'].reference}/macros")
-    looked_at(page, f"pick-{look.replace(' ', '-')}")
+    looked_at(page, f"macros-pick-{look.replace(' ', '-')}")
     page.locator("#macro-list [role=option]").last.click()
     expect(page.locator("form.macro")).to_be_visible()
-    looked_at(page, f"preview-{look.replace(' ', '-')}")
+    looked_at(page, f"macros-preview-{look.replace(' ', '-')}")

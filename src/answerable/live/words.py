@@ -11,8 +11,6 @@ from django.utils.translation import ngettext
 
 from answerable.kit.dates import locale_of
 
-NEAR = timedelta(days=7)
-
 
 def known_zone(text: str) -> str:
     """The visitor's time zone, or "" where the browser said none that exists."""

@@ -10,7 +10,6 @@ from email.utils import parseaddr
 from answerable.orders.shops.port import Seen
 
 NEEDED = ("number", "email", "placed_at", "currency", "item", "quantity", "price")
-MORE = ("status", "payment", "fulfilment", "carrier", "tracking")
 PAYMENT = ("pending", "paid", "part refunded", "refunded", "failed")
 FULFILMENT = ("unfulfilled", "part sent", "sent", "part delivered", "delivered", "returned")
 MOST_LINES = 20_000
