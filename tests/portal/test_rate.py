@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 import pytest
 from django.test import Client
 
+from answerable.brands.models import Brand
 from answerable.casework.ask_afterwards import send_due
 from answerable.casework.classify import classify
 from answerable.casework.incoming import Incoming
@@ -143,6 +144,9 @@ def test_yes_is_kept_and_the_matter_stays_settled(desk, follow, client):
 def test_nonsense_is_refused_in_words(desk, follow, client, form):
     _, links = follow("dana")
     assert client.post(links[0], form).status_code == 422
+    if form.get("score"):
+        Brand.objects.filter(slug="bulkimart").update(languages=["en", "de"])
+        assert "Zahl von 1 bis 5" in client.post(f"{links[0]}?lang=de", form).content.decode()
     all_brands(desk)
     assert not Rating.objects.exists()
 

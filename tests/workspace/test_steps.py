@@ -185,7 +185,7 @@ def test_bb_5_0_the_steps_keep_their_order(desk, visit):
     Ticket.objects.filter(pk=ticket.pk).update(category="order")
     status, page = visit("lena", ticket, "steps", **{"need:course of action": "Send it again"})
     assert status == 422
-    assert "cannot go on to &#39;analyse&#39; yet" in page
+    assert "cannot go on to “analyse” yet" in page
     assert acts(ticket, "blocked") == {"5.1"}
 
 

@@ -1,5 +1,5 @@
 from answerable.kit.scope import brands_visible
-from answerable.promises.models import Clock
+from answerable.promises.models import Clock, Enforcement
 from answerable.tickets.models import Delivery, Draft, Message, Note, Ticket
 from answerable.workspace.queries.quotes import split
 
@@ -109,6 +109,18 @@ def test_send_and_resolve_needs_what_the_policy_needs(iris, lived):
     assert "It left today.</textarea>" in answer.content.decode()
     assert "has no category yet" in answer.content.decode()
     assert lived.seen("reader").status == "new"
+
+
+def test_a_refusal_is_in_the_agents_language_and_the_ledger_keeps_its_own(iris, lived):
+    with lived.scope("reader"):
+        Ticket.objects.filter(pk=lived.tickets["reader"].pk).update(category="")
+    iris.post("/me/", {"language": "de"})
+    said = {"text": "Es ist unterwegs.", "then": "resolve", "code": "solved"}
+    told = iris.post(url(lived, "reader", "reply"), said, headers=PART).content.decode()
+    assert "hat noch keine Kategorie" in told
+    with lived.scope("reader"):
+        kept = Enforcement.objects.filter(ticket=lived.tickets["reader"], outcome="blocked").latest("id")
+    assert "has no category yet" in kept.reason
 
 
 def test_a_note_stays_among_colleagues(iris, lived):

@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
 from answerable.casework.change import changing
 from answerable.casework.errors import NotPossible
 from answerable.escalation.models import Page
@@ -18,7 +20,7 @@ def acknowledge(ticket: Ticket, *, agent: Agent, at: datetime) -> None:
     with changing(ticket, agent=agent, at=at) as change:
         unanswered = Page.objects.filter(ticket=ticket, kind=Page.Kind.CALL, acknowledged_at=None)
         if not unanswered.update(acknowledged_at=at, acknowledged_by=agent, next_at=None):
-            raise NotPossible("Nobody is being called about this ticket any more.")
+            raise NotPossible(_("Nobody is being called about this ticket any more."))
         change.record("page acknowledged")
         if change.ticket.assignee_id is None:
             change.ticket.assignee = agent

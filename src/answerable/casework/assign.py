@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
 from answerable.casework.change import changing
 from answerable.casework.errors import NotPossible
 from answerable.staff.models import Agent, Membership
@@ -17,7 +19,10 @@ def assign(ticket: Ticket, *, agent: Agent, to: Agent | None, at: datetime) -> N
     with changing(ticket, agent=agent, at=at) as change:
         ticket = change.ticket
         if to is not None and not Membership.objects.filter(agent=to, brand=ticket.brand_id).exists():
-            raise NotPossible(f"{to.name} does not work for {ticket.brand.name}. Choose someone who does.")
+            raise NotPossible(
+                _("%(name)s does not work for %(brand)s. Choose someone who does.")
+                % {"name": to.name, "brand": ticket.brand.name}
+            )
         if ticket.assignee_id == (to.pk if to else None):
             return
         before = ticket.assignee_id

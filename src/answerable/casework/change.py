@@ -5,7 +5,10 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
+from django.utils import translation
+from django.utils.translation import gettext as _
 
 from answerable.casework.call import call
 from answerable.casework.errors import NotPossible, Refused, ThreadChanged
@@ -133,8 +136,11 @@ def changing(
             )
             if locked.merged_into_id is not None and agent is not None and not even_merged:
                 raise NotPossible(
-                    f"{locked.reference} was merged and goes on in another ticket. Nothing was done; "
-                    "go on there."
+                    _(
+                        "%(reference)s was merged and goes on in another ticket. "
+                        "Nothing was done; go on there."
+                    )
+                    % {"reference": locked.reference}
                 )
             if seen_revision is not None and locked.revision != seen_revision:
                 raise ThreadChanged(locked, seen_revision)
@@ -147,6 +153,12 @@ def changing(
         raise
 
 
+def in_ledger(refusal: Refused) -> str:
+    """The ledger speaks one language, whoever was refused."""
+    with translation.override(settings.LANGUAGE_CODE):
+        return str(refusal)
+
+
 def keep_refusal(ticket: Ticket, refusal: Refused, *, at: datetime, agent: Agent | None = None) -> None:
     """Put on record that a rule refused a verb. Whoever undoes several verbs together calls it once more."""
     Enforcement.objects.create(
@@ -156,5 +168,5 @@ def keep_refusal(ticket: Ticket, refusal: Refused, *, at: datetime, agent: Agent
         outcome=Enforcement.Outcome.BLOCKED,
         at=at,
         agent=agent,
-        reason=str(refusal)[:500],
+        reason=in_ledger(refusal)[:500],
     )

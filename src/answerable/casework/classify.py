@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
 from answerable.casework import escalate
 from answerable.casework.change import Change, changing
 from answerable.casework.errors import NotPossible
@@ -40,12 +42,17 @@ def classify(
         ticket, policy = change.ticket, change.policy
         known = categories_of(policy)
         if category not in known and category != ticket.category:
-            raise NotPossible(f"The policy has no category '{category}'. It has: {', '.join(known)}.")
+            raise NotPossible(
+                _("The policy has no category “%(category)s”. It has: %(known)s.")
+                % {"category": category, "known": ", ".join(known)}
+            )
         if urgency not in URGENCIES:
-            raise NotPossible(f"Urgency is one of {', '.join(URGENCIES)}.")
+            raise NotPossible(_("Urgency is one of %(urgencies)s.") % {"urgencies": ", ".join(URGENCIES)})
         lowered = URGENCIES.index(urgency) < URGENCIES.index(ticket.urgency)
         if lowered and not reason.strip():
-            raise NotPossible("Say why it is less urgent than before; the reason is kept with the promise.")
+            raise NotPossible(
+                _("Say why it is less urgent than before; the reason is kept with the promise.")
+            )
         changed = (ticket.category, ticket.urgency) != (category, urgency)
         event = change.record(
             "classified",

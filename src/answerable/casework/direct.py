@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
 from answerable.casework.errors import NotPossible
 from answerable.casework.referrals import CODE
 from answerable.casework.reply import reply
@@ -16,8 +18,8 @@ def direct(ticket: Ticket, provider: Provider, *, agent: Agent, text: str, at: d
         NotPossible: there is no text, or the provider is no longer in the directory.
     """
     if provider.retired_at is not None or provider.brand_id != ticket.brand_id:
-        raise NotPossible("This provider is not in the directory. Choose another.")
+        raise NotPossible(_("This provider is not in the directory. Choose another."))
     if not text.strip():
-        raise NotPossible("Write why this is not ours, and what they should ask the provider.")
+        raise NotPossible(_("Write why this is not ours, and what they should ask the provider."))
     said = f"{text.strip()}\n\n{provider.name}: {provider.contact}"
     reply(ticket, agent=agent, text=said, then="resolve", code=CODE, at=at)

@@ -40,15 +40,15 @@ def escalate_for_customer(
         rule = rule_for(change.policy, "customer asks")
         if rule is None:
             raise NotPossible(
-                "This brand's policy does not promise escalation on request. Escalate it yourself."
+                _("This brand's policy does not promise escalation on request. Escalate it yourself.")
             )
         if ticket.is_done:
             raise NotPossible(
-                "This ticket is resolved. The customer can reopen it by answering, and then ask."
+                _("This ticket is resolved. The customer can reopen it by answering, and then ask.")
             )
         before = Escalation.objects.filter(ticket=ticket, asked_by="customer").order_by("-id").first()
         if before is not None and before.ended_at is None:
-            raise NotPossible("A senior has been asked for already, and the review is under way.")
+            raise NotPossible(_("A senior has been asked for already, and the review is under way."))
         tier = MANAGEMENT if before else tier_named(rule.settings["to"], ticket.tier)
         tier = max(tier, ticket.tier)
         escalation = Escalation.objects.create(
@@ -85,14 +85,14 @@ def review_escalation(
         NotPossible: no customer asked, the review is empty, or this agent may not review it.
     """
     if not review.strip():
-        raise NotPossible("Write what you found and decided; the customer is promised a review.")
+        raise NotPossible(_("Write what you found and decided; the customer is promised a review."))
     if outcome not in Escalation.Outcome.values:
-        raise NotPossible("Say whether the decision was changed or confirmed.")
+        raise NotPossible(_("Say whether the decision was changed or confirmed."))
     with changing(ticket, agent=agent, at=at) as change:
         ticket = change.ticket
         escalation = customers_request(ticket)
         if escalation is None:
-            raise NotPossible("Nobody has asked for a review of this ticket.")
+            raise NotPossible(_("Nobody has asked for a review of this ticket."))
         _may_review(agent, escalation, ticket)
         escalation.reviewer, escalation.review, escalation.outcome = agent, review.strip(), outcome
         escalation.reviewed_at = escalation.ended_at = at
@@ -142,7 +142,10 @@ def _request_taken(change: Change) -> str:
 
 def _may_review(agent: Agent, escalation: Escalation, ticket: Ticket) -> None:
     if escalation.previous_assignee_id == agent.pk:
-        raise NotPossible("You had this ticket before it was escalated. Another senior has to review it.")
+        raise NotPossible(_("You had this ticket before it was escalated. Another senior has to review it."))
     if not may_act_at(escalation.to_tier, agent, ticket):
-        needed = "management" if escalation.to_tier >= MANAGEMENT else f"tier {escalation.to_tier} or above"
-        raise NotPossible(f"A review needs {needed}. Ask a senior colleague.")
+        if escalation.to_tier >= MANAGEMENT:
+            raise NotPossible(_("A review needs management. Ask a lead."))
+        raise NotPossible(
+            _("A review needs tier %(tier)s or above. Ask a senior colleague.") % {"tier": escalation.to_tier}
+        )

@@ -1,5 +1,7 @@
 """What an open escalation means for a ticket, and who may answer it."""
 
+from django.utils.translation import gettext as _
+
 from answerable.casework.change import Change
 from answerable.casework.errors import Refused
 from answerable.escalation.models import Escalation
@@ -34,8 +36,13 @@ def before_resolving(change: Change) -> None:
     asked = customers_request(change.ticket)
     if asked is not None:
         raise Refused(
-            f"The customer asked for a senior representative. {change.ticket.reference} can be resolved once "
-            "the review is written; only the review ends the request.",
+            lambda: (
+                _(
+                    "The customer asked for a senior representative. %(reference)s can be resolved once the "
+                    "review is written; only the review ends the request."
+                )
+                % {"reference": change.ticket.reference}
+            ),
             rule=asked.rule,
             version=change.version,
         )

@@ -2,6 +2,8 @@
 
 from datetime import datetime, timedelta
 
+from django.utils.translation import gettext as _
+
 from answerable.casework.change import Change, changing
 from answerable.casework.errors import NotPossible
 from answerable.casework.reopen import reopen_by_message
@@ -61,7 +63,10 @@ def answer(follow_up: FollowUp, *, solved: bool, words: str = "", at: datetime) 
     """
     if not solved and follow_up.sent_at is not None and at - follow_up.sent_at > SAY_UNTIL:
         raise NotPossible(
-            "This was settled more than two weeks ago. Please write to us again; we then look at it afresh."
+            _(
+                "This was settled more than two weeks ago. Please write to us again; "
+                "we then look at it afresh."
+            )
         )
     customer = follow_up.ticket.requester
     with changing(follow_up.ticket, customer=customer, at=at) as change:

@@ -3,9 +3,10 @@
 from datetime import datetime
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from answerable.casework.change import Change, changing
-from answerable.casework.errors import NotPossible, Refused
+from answerable.casework.errors import NotPossible, Refused, listed
 from answerable.casework.escalated import (
     MANAGEMENT,
     handed_up,
@@ -22,9 +23,9 @@ from answerable.staff.models import Agent
 from answerable.tickets.models import Status, Ticket
 
 MISSING = {
-    "tried": "what was tried",
-    "found": "what you found",
-    "wanted": "what you want the next tier to do",
+    "tried": gettext_noop("what was tried"),
+    "found": gettext_noop("what you found"),
+    "wanted": gettext_noop("what you want the next tier to do"),
 }
 
 
@@ -100,7 +101,7 @@ def send_back(ticket: Ticket, *, agent: Agent, reason: str, at: datetime) -> Esc
         NotPossible: no reason, nothing is handed up, or it is not this agent's to judge.
     """
     if not reason.strip():
-        raise NotPossible("Say why it goes back; its owner goes on from your words.")
+        raise NotPossible(_("Say why it goes back; its owner goes on from your words."))
     with changing(ticket, agent=agent, at=at) as change:
         escalation = _handed_up(change.ticket)
         _may_take(change, escalation)
@@ -119,26 +120,34 @@ def _complete(change: Change, rule: Rule | None, summary: dict[str, str]) -> Non
         return
     asked = rule.settings.get("needs", ()) if rule else ()
     by_rule = [words for words in missing if words in asked]
-    said = f"Say {' and '.join(missing)}; the next person starts from your words."
+
+    def said() -> str:
+        return _("Say %(what)s; the next person starts from your words.") % {"what": listed(missing)}
+
     if rule is not None and by_rule:
-        raise Refused(f"{said} Clause {rule.clause_id} asks for it.", rule=rule.id, version=change.version)
-    raise NotPossible(said)
+        clause = rule.clause_id
+        raise Refused(
+            lambda: said() + " " + _("Clause %(clause)s asks for it.") % {"clause": clause},
+            rule=rule.id,
+            version=change.version,
+        )
+    raise NotPossible(said())
 
 
 def _can_go_up(change: Change) -> None:
     ticket = change.ticket
     if ticket.is_done:
-        raise NotPossible("This ticket is resolved. Reopen it first.")
+        raise NotPossible(_("This ticket is resolved. Reopen it first."))
     if ticket.tier >= MANAGEMENT:
-        raise NotPossible("This ticket is with management already; there is nobody above.")
+        raise NotPossible(_("This ticket is with management already; there is nobody above."))
     if handed_up(ticket) is not None:
-        raise NotPossible("This ticket is handed up already and waits for somebody to take it.")
+        raise NotPossible(_("This ticket is handed up already and waits for somebody to take it."))
 
 
 def _handed_up(ticket: Ticket) -> Escalation:
     escalation = handed_up(ticket)
     if escalation is None:
-        raise NotPossible("Nobody has handed this ticket up.")
+        raise NotPossible(_("Nobody has handed this ticket up."))
     return escalation
 
 
@@ -146,6 +155,9 @@ def _may_take(change: Change, escalation: Escalation) -> None:
     agent = change.agent
     assert agent is not None  # noqa: S101  only agents come here
     if escalation.agent_id == agent.pk:
-        raise NotPossible("You handed it up yourself. Somebody else has to take it or send it back.")
+        raise NotPossible(_("You handed it up yourself. Somebody else has to take it or send it back."))
     if not may_act_at(escalation.to_tier, agent, change.ticket):
-        raise NotPossible(f"It was handed up to tier {escalation.to_tier}. Ask a colleague of that tier.")
+        raise NotPossible(
+            _("It was handed up to tier %(tier)s. Ask a colleague of that tier.")
+            % {"tier": escalation.to_tier}
+        )

@@ -3,6 +3,8 @@
 from datetime import datetime
 from typing import Literal
 
+from django.utils.translation import gettext as _
+
 from answerable.casework.change import Change, changing
 from answerable.casework.errors import NotPossible
 from answerable.staff.models import Agent
@@ -24,11 +26,13 @@ def hold(ticket: Ticket, *, agent: Agent, waiting_for: WaitingFor, reason: str, 
         question = _last_word(change.ticket)
         if waiting_for == "customer" and (question is None or question.author != Message.Author.AGENT):
             raise NotPossible(
-                "The customer has not been asked anything since their last message. Send a question first; "
-                "the ticket then waits by itself."
+                _(
+                    "The customer has not been asked anything since their last message. "
+                    "Send a question first; the ticket then waits by itself."
+                )
             )
         if waiting_for == "other team" and not reason.strip():
-            raise NotPossible("Say whom the ticket waits for and why; colleagues will read it.")
+            raise NotPossible(_("Say whom the ticket waits for and why; colleagues will read it."))
         put(change, waiting_for=waiting_for, question=question, reason=reason)
 
 
@@ -36,7 +40,7 @@ def resume(ticket: Ticket, *, agent: Agent, at: datetime) -> None:
     """The wait is over; the ticket is ours again."""
     with changing(ticket, agent=agent, at=at) as change:
         if change.ticket.status not in {Status.WAITING, Status.REFERRED}:
-            raise NotPossible("This ticket is not waiting for anybody.")
+            raise NotPossible(_("This ticket is not waiting for anybody."))
         take_up(change)
 
 
@@ -46,7 +50,7 @@ def put(
     """Start a hold within a change; a hold that already runs ends first."""
     ticket = change.ticket
     if ticket.is_done:
-        raise NotPossible("This ticket is resolved. Reopen it first.")
+        raise NotPossible(_("This ticket is resolved. Reopen it first."))
     if ticket.status in {Status.WAITING, Status.REFERRED}:
         take_up(change)
     assert change.agent is not None  # noqa: S101  only agents hold tickets

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from answerable.automation.models import MacroVersion
 from answerable.automation.offer import spoken
@@ -124,8 +125,10 @@ def _at_the_shop(ticket: Ticket, chosen: Chosen, *, agent: Agent, at: datetime) 
     if done.state == OrderAction.State.APPROVED:
         done = order_action.carry_out(done, at=at)
     if done.state in {OrderAction.State.FAILED, OrderAction.State.UNKNOWN, OrderAction.State.DECLINED}:
-        why = done.said or "The shop has not said whether it did it."
-        raise NotPossible(f"The order was not changed: {why} Nothing was sent and nothing else was done.")
+        why = done.said or _("The shop has not said whether it did it.")
+        raise NotPossible(
+            _("The order was not changed: %(why)s Nothing was sent and nothing else was done.") % {"why": why}
+        )
     return done
 
 
@@ -184,7 +187,7 @@ def receiver_of(who: str, ticket: Ticket, *, agent: Agent, at: datetime) -> Agen
     else:
         found = _of_team(int(number), ticket.brand_id, at)
     if found is None:
-        raise NotPossible("Whom this assigns to does not work here any more. Leave that part out.")
+        raise NotPossible(_("Whom this assigns to does not work here any more. Leave that part out."))
     return found
 
 

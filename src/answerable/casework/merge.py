@@ -7,6 +7,7 @@ too (`Ticket.absorbed`), so the earlier end stays. Nothing is moved: undoing it 
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from answerable.casework.change import Change, changing
 from answerable.casework.errors import NotPossible
@@ -54,9 +55,11 @@ def part(ticket: Ticket, *, agent: Agent, at: datetime) -> None:
     number = ticket.merged_into_id or 0
     into = Ticket.objects.select_related("brand").filter(pk=number).first()
     if into is None:
-        raise NotPossible("This ticket was not merged into another.")
+        raise NotPossible(_("This ticket was not merged into another."))
     if into.merged_into_id is not None:
-        raise NotPossible(f"{into.reference} was merged itself. Part that one first.")
+        raise NotPossible(
+            _("%(reference)s was merged itself. Part that one first.") % {"reference": into.reference}
+        )
     with transaction.atomic():
         _lock(into)  # what is done on it may touch the clocks of the other: this order, as there
         _lock(ticket)
@@ -79,20 +82,29 @@ def part(ticket: Ticket, *, agent: Agent, at: datetime) -> None:
 
 def _may_be_one(ticket: Ticket, into: Ticket, *, aware: bool) -> None:
     if ticket.pk == into.pk:
-        raise NotPossible("A ticket cannot be merged into itself. Choose the other one.")
+        raise NotPossible(_("A ticket cannot be merged into itself. Choose the other one."))
     if ticket.brand_id != into.brand_id:
         raise NotPossible(
-            "These are tickets of two brands, which share nothing. Answer each where it was asked."
+            _("These are tickets of two brands, which share nothing. Answer each where it was asked.")
         )
     if into.merged_into_id is not None:
-        raise NotPossible(f"{into.reference} was merged itself. Choose the ticket it goes on in.")
+        raise NotPossible(
+            _("%(reference)s was merged itself. Choose the ticket it goes on in.")
+            % {"reference": into.reference}
+        )
     for each in (ticket, into):
         if Chat.objects.filter(ticket=each, ended_at=None).exists():
-            raise NotPossible(f"Somebody is talking on {each.reference} now. End the chat first.")
+            raise NotPossible(
+                _("Somebody is talking on %(reference)s now. End the chat first.")
+                % {"reference": each.reference}
+            )
     if ticket.escalated:
         raise NotPossible(
-            f"{ticket.reference} is escalated. Merge the other one into it, or let the escalation be "
-            "reviewed first."
+            _(
+                "%(reference)s is escalated. Merge the other one into it, "
+                "or let the escalation be reviewed first."
+            )
+            % {"reference": ticket.reference}
         )
     if ticket.requester_id != into.requester_id and not aware:
         raise NotPossible(warning(ticket, into))

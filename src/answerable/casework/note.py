@@ -2,6 +2,8 @@
 
 from datetime import datetime, timedelta
 
+from django.utils.translation import gettext as _
+
 from answerable.casework.change import changing
 from answerable.casework.errors import NotPossible
 from answerable.casework.mention import mention
@@ -20,7 +22,7 @@ def note(ticket: Ticket, *, agent: Agent, text: str, at: datetime) -> Note:
         NotPossible: there is no text.
     """
     if not text.strip():
-        raise NotPossible("The note is empty. Write something first.")
+        raise NotPossible(_("The note is empty. Write something first."))
     text = masked(text.strip())
     with changing(ticket, agent=agent, at=at) as change:
         again = Note.objects.filter(

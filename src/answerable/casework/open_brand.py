@@ -8,6 +8,8 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from answerable.brands.models import Address, Brand
 from answerable.casework.errors import NotPossible
@@ -39,10 +41,12 @@ def open_brand(new: NewBrand, *, lead: Agent, at: datetime) -> Brand:
     policy = _readable(new.policy_source)
     address = _address(new.address)
     if new.zone not in available_timezones():
-        raise NotPossible(f"“{new.zone}” is not a time zone. Write one like Europe/London.")
+        raise NotPossible(
+            _("“%(zone)s” is not a time zone. Write one like Europe/London.") % {"zone": new.zone}
+        )
     slug: str = slugify(policy.brand) or "brand"
     if Brand.objects.filter(slug=slug).exists():
-        raise NotPossible(f"There is a brand named {policy.brand} already.")
+        raise NotPossible(_("There is a brand named %(brand)s already.") % {"brand": policy.brand})
     place = Brand.objects.count()
     brand = Brand.objects.create(
         slug=slug,
@@ -63,9 +67,14 @@ def open_brand(new: NewBrand, *, lead: Agent, at: datetime) -> Brand:
 def _readable(source: str) -> Policy:
     reading = read(source, "your policy")
     if reading.policy is None:
-        mistakes = "a mistake" if len(reading.errors) == 1 else f"{len(reading.errors)} mistakes"
         raise NotPublished(
-            f"The policy has {mistakes}. Nothing was created yet; correct it below.", list(reading.findings)
+            ngettext(
+                "The policy has a mistake. Nothing was created yet; correct it below.",
+                "The policy has %(n)s mistakes. Nothing was created yet; correct them below.",
+                len(reading.errors),
+            )
+            % {"n": len(reading.errors)},
+            list(reading.findings),
         )
     return reading.policy
 
@@ -75,9 +84,11 @@ def _address(text: str) -> str:
     try:
         validate_email(address)
     except ValidationError:
-        raise NotPossible(f"“{text.strip()}” is not a mail address.") from None
+        raise NotPossible(_("“%(email)s” is not a mail address.") % {"email": text.strip()}) from None
     if Address.objects.filter(email=address).exists():
-        raise NotPossible(f"{address} belongs to another brand of this desk already.")
+        raise NotPossible(
+            _("%(address)s belongs to another brand of this desk already.") % {"address": address}
+        )
     return address
 
 
@@ -88,7 +99,7 @@ def _prefix(name: str) -> str:
         prefix = f"{letters[0]}{other}"
         if not Brand.objects.filter(prefix=prefix).exists():
             return prefix
-    raise NotPossible(f"No two letters are left for the tickets of {name}.")
+    raise NotPossible(_("No two letters are left for the tickets of %(name)s.") % {"name": name})
 
 
 def _languages(policy: Policy) -> list[str]:

@@ -58,9 +58,11 @@ def ask_for(ticket: Ticket, order: Order, asked: Asked, *, agent: Agent, at: dat
         if before is not None:
             return before
         if not TicketOrder.objects.filter(ticket=ticket, order=order).exists():
-            raise NotPossible(f"{order.number} does not belong to this ticket. Link it first.")
+            raise NotPossible(
+                _("%(number)s does not belong to this ticket. Link it first.") % {"number": order.number}
+            )
         if not who_is_it(ticket).known:
-            raise NotPossible("Nobody has checked who this is. Check it first; nothing was changed.")
+            raise NotPossible(_("Nobody has checked who this is. Check it first; nothing was changed."))
         name = _makes_sense(order, asked)
         allowed, rule = _within_limit(change, agent, asked.amount)
         action = OrderAction.objects.create(
@@ -173,19 +175,20 @@ def look_after(brand_id: int, *, at: datetime) -> int:
 def _makes_sense(order: Order, asked: Asked) -> str:
     """The name of the line it is about. Raises NotPossible."""
     if asked.kind not in Kind.values or not 8 <= len(asked.key) <= 80:
-        raise NotPossible("Choose what to do with the order.")
+        raise NotPossible(_("Choose what to do with the order."))
     if order.shop is not None and asked.kind in cannot_of(order.shop.kind):
         raise NotPossible(_(cannot_of(order.shop.kind)[asked.kind]))
     line = next((each for each in order.lines if str(each.get("id")) == asked.line), None)
     if asked.kind != Kind.CANCEL and line is None:
-        raise NotPossible("Choose the line of the order it is about.")
+        raise NotPossible(_("Choose the line of the order it is about."))
     if asked.kind == Kind.REFUND and not 0 < asked.amount <= order.total - order.refunded:
         raise NotPossible(
-            f"Give back more than nothing and at most {order.total - order.refunded} {order.currency}."
+            _("Give back more than nothing and at most %(amount)s %(currency)s.")
+            % {"amount": order.total - order.refunded, "currency": order.currency}
         )
     most = int(line.get("quantity", 0)) if line else 0
     if asked.kind in {Kind.REPLACE, Kind.RETURN} and not 0 < asked.quantity <= most:
-        raise NotPossible(f"Choose how many, at most {most}.")
+        raise NotPossible(_("Choose how many, at most %(most)s.") % {"most": most})
     return str(line.get("name", "")) if line else ""
 
 
@@ -201,11 +204,11 @@ def _decide(
     with changing(action.ticket, agent=agent, at=at) as change:
         action = OrderAction.objects.select_for_update(of=("self",)).select_related("order").get(pk=action.pk)
         if action.state != State.REQUESTED:
-            raise NotPossible("Somebody has decided this already.")
+            raise NotPossible(_("Somebody has decided this already."))
         if action.requested_by_id == agent.pk:
-            raise NotPossible("You asked for it yourself. A second person has to decide.")
+            raise NotPossible(_("You asked for it yourself. A second person has to decide."))
         if state == State.APPROVED and not _within_limit(change, agent, action.amount)[0]:
-            raise NotPossible("This amount is above your own limit. Ask somebody of a higher tier.")
+            raise NotPossible(_("This amount is above your own limit. Ask somebody of a higher tier."))
         action.state, action.approved_by, action.decided_at, action.said = state, agent, at, said
         action.save(update_fields=["state", "approved_by", "decided_at", "said"])
         change.record("order action", rule=action.rule, **_about(action))

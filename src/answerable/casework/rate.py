@@ -3,6 +3,8 @@
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from django.utils.translation import gettext as _
+
 from answerable.casework.change import Change, changing
 from answerable.casework.errors import NotPossible
 from answerable.clock import ALWAYS, Calendar
@@ -40,9 +42,9 @@ def rate(
         NotPossible: nothing was resolved yet, the seven days are over, it is no score, or an agent votes.
     """
     if score not in range(1, 6):
-        raise NotPossible("Choose a number from 1 to 5.")
+        raise NotPossible(_("Choose a number from 1 to 5."))
     if Agent.objects.filter(email__iexact=customer.email).exists():
-        raise NotPossible("People who answer here do not rate the answers.")
+        raise NotPossible(_("People who answer here do not rate the answers."))
     resolution = Resolution.objects.filter(ticket=ticket).select_related("agent").order_by("-cycle").first()
     settled = resolution is not None and resolution.cycle == ticket.cycle
     chat = None if settled else _talked(ticket)
@@ -51,7 +53,7 @@ def rate(
     elif resolution is not None:
         cycle, agent = resolution.cycle, resolution.agent
     else:
-        raise NotPossible("This request is not settled yet. You can rate it as soon as it is.")
+        raise NotPossible(_("This request is not settled yet. You can rate it as soon as it is."))
     with changing(ticket, customer=customer, at=at) as change:
         rating = Rating.objects.filter(ticket=ticket, cycle=cycle).first()
         if rating is None:
@@ -64,7 +66,7 @@ def rate(
                 at=at,
             )
         elif at - rating.at > CHANGEABLE:
-            raise NotPossible("You rated this more than seven days ago; it cannot be changed any more.")
+            raise NotPossible(_("You rated this more than seven days ago; it cannot be changed any more."))
         rating.score, rating.comment, rating.changed_at = score, masked(comment).strip()[:5000], at
         rating.through, rating.language = through, ticket.language
         rating.save()
@@ -81,12 +83,12 @@ def look_at(task: Task, *, agent: Agent, outcome: str, at: datetime) -> None:
         NotPossible: nothing is said, or it is done already.
     """
     if not outcome.strip():
-        raise NotPossible("Write what you found and what you did about it.")
+        raise NotPossible(_("Write what you found and what you did about it."))
     done = Task.objects.filter(pk=task.pk, done_at=None).update(
         done_at=at, done_by=agent, outcome=outcome.strip()
     )
     if not done:
-        raise NotPossible("Somebody has looked at this already.")
+        raise NotPossible(_("Somebody has looked at this already."))
 
 
 def _talked(ticket: Ticket) -> Chat | None:
@@ -117,7 +119,7 @@ def next_business_morning(office: Calendar, zone: str, at: datetime) -> datetime
     """09:00 of the next business day after the day of `at` in a zone; when the office opens, if later."""
     here = ZoneInfo(zone)
     day = at.astimezone(here).date()
-    for _ in range(A_YEAR):
+    for _day in range(A_YEAR):
         day += timedelta(days=1)
         nine = datetime.combine(day, LOOKED_AT, tzinfo=here)
         if _opens(office, day):

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.utils.translation import gettext as _
 
 from answerable.casework.change import Change, changing
 from answerable.casework.errors import NotPossible
@@ -23,14 +24,14 @@ def add_reader(ticket: Ticket, *, email: str, agent: Agent, at: datetime) -> Non
     try:
         validate_email(email)
     except ValidationError:
-        raise NotPossible(f"“{email[:80]}” is not a mail address.") from None
+        raise NotPossible(_("“%(email)s” is not a mail address.") % {"email": email[:80]}) from None
     with changing(ticket, agent=agent, at=at) as change:
         if email == change.ticket.requester.email:
-            raise NotPossible("The requester gets every answer anyway.")
+            raise NotPossible(_("The requester gets every answer anyway."))
         if change.ticket.brand.addresses.filter(email=email).exists():
-            raise NotPossible("This is the desk's own address: its mail would come back to this ticket.")
+            raise NotPossible(_("This is the desk's own address: its mail would come back to this ticket."))
         if change.ticket.readers.filter(removed_at=None).count() >= MOST:
-            raise NotPossible(f"A ticket has at most {MOST} readers. Remove one first.")
+            raise NotPossible(_("A ticket has at most %(most)s readers. Remove one first.") % {"most": MOST})
         put_reader(change, email)
 
 

@@ -10,6 +10,7 @@ from uuid import uuid4
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.utils.translation import gettext as _
 
 from answerable.casework import hold as holding
 from answerable.casework.change import Change, changing
@@ -51,15 +52,15 @@ def refer(
     try:
         validate_email(to)
     except ValidationError:
-        raise NotPossible("Choose a team, or write the mail address of whom you ask.") from None
+        raise NotPossible(_("Choose a team, or write the mail address of whom you ask.")) from None
     if not text.strip():
-        raise NotPossible("Write what you want to know; they see nothing of the ticket but your words.")
+        raise NotPossible(_("Write what you want to know; they see nothing of the ticket but your words."))
     if not timedelta(0) < within <= LONGEST:
-        raise NotPossible("Say in how many open hours you expect the answer.")
+        raise NotPossible(_("Say in how many open hours you expect the answer."))
     with changing(ticket, agent=agent, at=at) as change:
         ticket = change.ticket
         if ticket.is_done:
-            raise NotPossible("This ticket is resolved. Reopen it first.")
+            raise NotPossible(_("This ticket is resolved. Reopen it first."))
         request = SideRequest.objects.create(
             brand_id=ticket.brand_id,
             ticket=ticket,
@@ -88,9 +89,9 @@ def write_again(request: SideRequest, *, agent: Agent, text: str, at: datetime) 
         NotPossible: there is no text, or the question was called off.
     """
     if not text.strip():
-        raise NotPossible("There is nothing to send yet. Write something first.")
+        raise NotPossible(_("There is nothing to send yet. Write something first."))
     if request.called_off_at is not None:
-        raise NotPossible("This question was called off. Ask anew.")
+        raise NotPossible(_("This question was called off. Ask anew."))
     with changing(request.ticket, agent=agent, at=at) as change:
         _write(change, request, text)
         change.record("side request", request=request.pk, name=request.name, again=True)
@@ -145,7 +146,7 @@ def call_off(request: SideRequest, *, agent: Agent, at: datetime) -> None:
     with changing(request.ticket, agent=agent, at=at) as change:
         open_ones = SideRequest.objects.filter(pk=request.pk, answered_at=None, called_off_at=None)
         if not open_ones.update(called_off_at=at):
-            raise NotPossible("This question is answered or called off already.")
+            raise NotPossible(_("This question is answered or called off already."))
         change.record("side request called off", request=request.pk, name=request.name)
         _ours_again(change)
 

@@ -5,6 +5,8 @@ Nobody is sent away without a name: the provider stands in a public answer, or t
 
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
 from answerable.casework.change import Change, changing
 from answerable.casework.errors import NotPossible
 from answerable.staff.models import Agent, Membership
@@ -63,11 +65,11 @@ def review(referral: Referral, *, agent: Agent, verdict: str, at: datetime) -> N
         NotPossible: the agent is no lead or directed it themselves, or the verdict is neither.
     """
     if verdict not in {"right", "wrong"}:
-        raise NotPossible("Say whether it was rightly directed or ours.")
+        raise NotPossible(_("Say whether it was rightly directed or ours."))
     if not Membership.objects.filter(agent=agent, brand=referral.brand_id, lead=True).exists():
-        raise NotPossible("A lead looks at these again.")
+        raise NotPossible(_("A lead looks at these again."))
     if referral.agent_id == agent.pk:
-        raise NotPossible("You directed it yourself. Another lead looks at it.")
+        raise NotPossible(_("You directed it yourself. Another lead looks at it."))
     with changing(referral.ticket, agent=agent, at=at) as change:
         referral.reviewed_by, referral.reviewed_at, referral.verdict = agent, at, verdict
         referral.save(update_fields=["reviewed_by", "reviewed_at", "verdict"])
@@ -77,9 +79,9 @@ def review(referral: Referral, *, agent: Agent, verdict: str, at: datetime) -> N
 def add_provider(brand_id: int, *, name: str, about: str, contact: str) -> Provider:
     """Put a provider into the brand's directory. Raises NotPossible: name or contact is missing or known."""
     if not name.strip() or not contact.strip():
-        raise NotPossible("Write the provider's name and how customers reach them.")
+        raise NotPossible(_("Write the provider's name and how customers reach them."))
     if Provider.objects.filter(brand_id=brand_id, name__iexact=name.strip()).exists():
-        raise NotPossible("This provider is in the directory already.")
+        raise NotPossible(_("This provider is in the directory already."))
     return Provider.objects.create(
         brand_id=brand_id, name=name.strip()[:120], about=about.strip()[:300], contact=contact.strip()[:300]
     )

@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
 from answerable.casework.change import changing
 from answerable.casework.errors import NotPossible
 from answerable.staff.models import Agent
@@ -11,13 +13,16 @@ from answerable.tickets.models import Link, Ticket
 def relate(ticket: Ticket, *, to: Ticket, agent: Agent, at: datetime) -> None:
     """Show each on the other. Raises NotPossible for two brands, itself, or tickets linked already."""
     if ticket.brand_id != to.brand_id:
-        raise NotPossible("These are tickets of two brands, which share nothing.")
+        raise NotPossible(_("These are tickets of two brands, which share nothing."))
     if ticket.pk == to.pk:
-        raise NotPossible("This is the ticket itself. Write the number of the other.")
+        raise NotPossible(_("This is the ticket itself. Write the number of the other."))
     with changing(ticket, agent=agent, at=at) as change:
         pairs = Link.objects.filter(ended_at=None, ticket__in=[ticket, to], other__in=[ticket, to])
         if pairs.exists():
-            raise NotPossible(f"{ticket.reference} and {to.reference} are linked already.")
+            raise NotPossible(
+                _("%(reference)s and %(other)s are linked already.")
+                % {"reference": ticket.reference, "other": to.reference}
+            )
         Link.objects.create(
             brand_id=ticket.brand_id, ticket=ticket, other=to, kind=Link.Kind.RELATED, agent=agent, at=at
         )

@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
 from answerable.casework import referrals
 from answerable.casework.change import Change, changing
 from answerable.casework.errors import NotPossible
@@ -17,7 +19,7 @@ def reopen(ticket: Ticket, *, agent: Agent, reason: str, at: datetime) -> None:
     """
     with changing(ticket, agent=agent, at=at) as change:
         if not change.ticket.is_done:
-            raise NotPossible("This ticket is open already.")
+            raise NotPossible(_("This ticket is open already."))
         reopen_by_message(change, change.record("reopened", reason=reason.strip()))
 
 

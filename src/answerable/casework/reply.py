@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 from typing import Literal
 from uuid import uuid4
 
+from django.utils.translation import gettext as _
+
 from answerable.casework import hold as holding
 from answerable.casework import resolve as resolving
 from answerable.casework.change import Change, changing
@@ -59,7 +61,7 @@ def reply(
         Refused: a rule forbids resolving it like this.
     """
     if not text.strip():
-        raise NotPossible("There is nothing to send yet. Write your answer first.")
+        raise NotPossible(_("There is nothing to send yet. Write your answer first."))
     with changing(ticket, agent=agent, at=at, seen_revision=seen_revision) as change:
         ticket = change.ticket
         chat = open_chat(change)

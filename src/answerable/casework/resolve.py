@@ -1,10 +1,14 @@
 """The matter is settled."""
 
+from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
+
+from django.utils.translation import gettext as _
 
 from answerable.casework import follow_up, referrals
 from answerable.casework.change import Change, changing
-from answerable.casework.errors import NotPossible, Refused
+from answerable.casework.errors import NotPossible, Refused, listed
 from answerable.casework.escalated import before_resolving
 from answerable.casework.hold import take_up
 from answerable.casework.steps import Given, gone_through
@@ -38,9 +42,9 @@ def settle(change: Change, *, code: str, answered: bool, steps: Given | None = N
     """Resolve within a change, if the policy's steps before `resolved` are done."""
     ticket = change.ticket
     if ticket.is_done:
-        raise NotPossible("This ticket is resolved already.")
+        raise NotPossible(_("This ticket is resolved already."))
     if code not in CODES:
-        raise NotPossible("Say how it was resolved: " + ", ".join(CODES) + ".")
+        raise NotPossible(_("Say how it was resolved: %(codes)s.") % {"codes": listed(CODES)})
     before_resolving(change)
     if code not in NO_MATTER:
         _require_steps(change, code=code, answered=answered)
@@ -88,8 +92,7 @@ def _require_steps(change: Change, *, code: str, answered: bool) -> None:
             missing.append(" or ".join(one_of))
         if missing:
             raise Refused(
-                f"{ticket.reference} cannot be resolved yet: clause {rule.clause_id} asks for a "
-                f"{' and a '.join(missing)}. Nothing was changed; answer the customer first.",
+                partial(_answer_first, ticket.reference, rule.clause_id, missing),
                 rule=rule.id,
                 version=change.version,
             )
@@ -97,12 +100,26 @@ def _require_steps(change: Change, *, code: str, answered: bool) -> None:
             change.enforced(rule.id, "done")
     categories = policy.rules_of("define category")
     if not ticket.category and categories:
-        names = ", ".join(str(rule.settings["category"]) for rule in categories)
+        known = [str(rule.settings["category"]) for rule in categories]
         raise Refused(
-            f"{ticket.reference} has no category yet. Choose one ({names}), then resolve it.",
+            partial(_category_first, ticket.reference, known),
             rule=categories[0].id,
             version=change.version,
         )
+
+
+def _answer_first(reference: str, clause: str, missing: Sequence[str]) -> str:
+    return _(
+        "%(reference)s cannot be resolved yet: clause %(clause)s asks for %(missing)s. Nothing was changed; "
+        "answer the customer first."
+    ) % {"reference": reference, "clause": clause, "missing": listed(missing)}
+
+
+def _category_first(reference: str, known: Sequence[str]) -> str:
+    return _("%(reference)s has no category yet. Choose one (%(names)s), then resolve it.") % {
+        "reference": reference,
+        "names": ", ".join(_(each) for each in known),
+    }
 
 
 def _answered(ticket: Ticket) -> bool:

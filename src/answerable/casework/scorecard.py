@@ -3,6 +3,8 @@
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
 from answerable.casework.change import changing
 from answerable.casework.errors import NotPossible
 from answerable.casework.steps import standing
@@ -60,18 +62,18 @@ def score(ticket: Ticket, *, agent: Agent, verdict: str, note: str = "", at: dat
         ticket = change.ticket
         resolved = Resolution.objects.filter(ticket=ticket, undone_at=None).order_by("-id").first()
         if resolved is None:
-            raise NotPossible("This ticket is still open. Look at it once it is resolved.")
+            raise NotPossible(_("This ticket is still open. Look at it once it is resolved."))
         if agent.pk in {resolved.agent_id, ticket.assignee_id}:
-            raise NotPossible("This is your own work. Somebody else looks at it.")
+            raise NotPossible(_("This is your own work. Somebody else looks at it."))
         seat = Membership.objects.filter(agent=agent, brand=ticket.brand_id).first()
         if seat is None or not (seat.lead or seat.tier >= SENIOR):
-            raise NotPossible("A lead or a senior of the brand looks at how tickets were worked on.")
+            raise NotPossible(_("A lead or a senior of the brand looks at how tickets were worked on."))
         if Scorecard.objects.filter(ticket=ticket, cycle=ticket.cycle).exists():
-            raise NotPossible("Somebody has looked at it already.")
+            raise NotPossible(_("Somebody has looked at it already."))
         if verdict not in Scorecard.Verdict.values:
-            raise NotPossible("Say how it went.")
+            raise NotPossible(_("Say how it went."))
         if verdict == Scorecard.Verdict.LEARN and not note.strip():
-            raise NotPossible("Say what there is to learn; whoever worked on it reads it.")
+            raise NotPossible(_("Say what there is to learn; whoever worked on it reads it."))
         lines = filled(ticket)
         card = Scorecard.objects.create(
             brand_id=ticket.brand_id,

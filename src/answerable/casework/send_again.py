@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
 from answerable.casework.change import changing
 from answerable.casework.errors import NotPossible
 from answerable.staff.models import Agent
@@ -21,5 +23,5 @@ def send_again(ticket: Ticket, *, message_id: int, agent: Agent, at: datetime) -
             ticket_id__in=change.ticket.with_absorbed, message_id=message_id, state__in=LOST
         )
         if not lost.update(state=Delivery.State.QUEUED, next_attempt_at=at, attempts=0, error=""):
-            raise NotPossible("This mail has been sent, or is on its way. Nothing was done.")
+            raise NotPossible(_("This mail has been sent, or is on its way. Nothing was done."))
         change.record("sent again", message=message_id)

@@ -2,6 +2,8 @@
 
 from datetime import datetime, timedelta
 
+from django.utils.translation import gettext as _
+
 from answerable.casework.change import changing
 from answerable.casework.errors import NotPossible
 from answerable.staff.models import Agent
@@ -23,13 +25,14 @@ def snooze(ticket: Ticket, *, until: datetime, agent: Agent, at: datetime) -> da
     with changing(ticket, agent=agent, at=at) as change:
         ticket = change.ticket
         if ticket.is_done:
-            raise NotPossible("This ticket is resolved and in no list of work. Nothing was done.")
+            raise NotPossible(_("This ticket is resolved and in no list of work. Nothing was done."))
         if until <= at or until > at + LONGEST:
-            raise NotPossible("Choose a time from now on, within the next three months.")
+            raise NotPossible(_("Choose a time from now on, within the next three months."))
         latest = ticket.due_at - BEFORE_DUE if ticket.due_at is not None else until
         if latest <= at:
             raise NotPossible(
-                f"§{ticket.due_clause} is due within half an hour, or over: do that first. Nothing was done."
+                _("§%(clause)s is due within half an hour, or over: do that first. Nothing was done.")
+                % {"clause": ticket.due_clause}
             )
         ticket.snoozed_until = min(until, latest)
         change.record(

@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
 from answerable.casework import resolve as resolving
 from answerable.casework.change import changing
 from answerable.casework.errors import NotPossible
@@ -25,11 +27,11 @@ def solved_by_customer(ticket: Ticket, *, customer: Customer, at: datetime) -> N
             .first()
         )
         if answer is None or answer.agent is None:
-            raise NotPossible("Nobody has answered yet. Write to us that it is no longer needed.")
+            raise NotPossible(_("Nobody has answered yet. Write to us that it is no longer needed."))
         if change.ticket.is_done:
-            raise NotPossible("This request is solved already.")
+            raise NotPossible(_("This request is solved already."))
         if customers_request(change.ticket) is not None:
-            raise NotPossible("A senior is reviewing it. Write to them that it is solved.")
+            raise NotPossible(_("A senior is reviewing it. Write to them that it is solved."))
         change.record("customer said solved", message=answer.pk)
         change.agent = answer.agent
         resolving.settle(change, code="solved", answered=True)

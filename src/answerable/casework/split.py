@@ -4,6 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from answerable.casework import classify, escalate
 from answerable.casework.change import Change, changing
@@ -29,9 +30,9 @@ def split(ticket: Ticket, *, messages: Collection[int], subject: str, agent: Age
         ticket.messages.filter(pk__in=messages, author=Message.Author.CUSTOMER).order_by("at", "id")
     )
     if not chosen:
-        raise NotPossible("Choose at least one message of the customer. Nothing was done.")
+        raise NotPossible(_("Choose at least one message of the customer. Nothing was done."))
     if not subject.strip():
-        raise NotPossible("Write what the new ticket is about.")
+        raise NotPossible(_("Write what the new ticket is about."))
     with changing(ticket, agent=agent, at=at) as change:
         origin = change.ticket
         first = chosen[0]

@@ -9,8 +9,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
 from answerable.casework.change import Change, changing
-from answerable.casework.errors import NotPossible, Refused
+from answerable.casework.errors import NotPossible, Refused, listed
 from answerable.kit.rows import insert
 from answerable.policy.model import Policy
 from answerable.policy.rule import Rule
@@ -98,7 +100,9 @@ def record_steps(ticket: Ticket, *, agent: Agent, given: Given, at: datetime) ->
         wanted = {need.words: need for need in needs}
         if not given or not given.keys() <= wanted.keys():
             asked = ", ".join(wanted) or "nothing"
-            raise NotPossible(f"The policy asks for {asked} on this ticket. Fill in one of these.")
+            raise NotPossible(
+                _("The policy asks for %(asked)s on this ticket. Fill in one of these.") % {"asked": asked}
+            )
         for rule in change.policy.rules_of("require step"):
             if any(wanted[words].step == rule.settings.get("before") for words in given):
                 missing = [
@@ -106,7 +110,7 @@ def record_steps(ticket: Ticket, *, agent: Agent, given: Given, at: datetime) ->
                     for need in needs
                     if need.rule == rule.id and need.words not in known.keys() | given.keys()
                 ]
-                _refuse(change, rule, missing, f"go on to '{rule.settings['before']}'")
+                _refuse(change, rule, missing, rule.settings["before"])
         _write(change, needs, given)
 
 
@@ -128,7 +132,7 @@ def gone_through(change: Change, *, code: str, given: Given) -> None:
         if missing and left_out_step in {ALL_STEPS, rule.settings["step"]}:
             exempt.add(rule.id)
             continue
-        _refuse(change, rule, missing, "be resolved")
+        _refuse(change, rule, missing)
     _write(
         change, needs, {words: filled for words, filled in given.items() if words in {n.words for n in needs}}
     )
@@ -166,15 +170,30 @@ def _there(ticket: Ticket, given: Given) -> dict[str, Filled]:
     return there | filled_in(entries) | dict(given)
 
 
-def _refuse(change: Change, rule: Rule, missing: Sequence[str], goal: str) -> None:
+def _refuse(change: Change, rule: Rule, missing: Sequence[str], goal: str = "") -> None:
     if missing:
-        way = ", or say why it does not apply" if "unless" in rule.settings else ""
+        reference, clause, way_around = change.ticket.reference, rule.clause_id, "unless" in rule.settings
         raise Refused(
-            f"{change.ticket.reference} cannot {goal} yet: clause {rule.clause_id} asks for "
-            f"{' and '.join(missing)}. Fill it in{way}.",
+            lambda: _first(reference, clause, missing, goal, way_around=way_around),
             rule=rule.id,
             version=change.version,
         )
+
+
+def _first(reference: str, clause: str, missing: Sequence[str], goal: str, *, way_around: bool) -> str:
+    said = (
+        _("%(reference)s cannot go on to “%(step)s” yet: clause %(clause)s asks for %(missing)s.")
+        if goal
+        else _("%(reference)s cannot be resolved yet: clause %(clause)s asks for %(missing)s.")
+    )
+    fill = _("Fill it in, or say why it does not apply.") if way_around else _("Fill it in.")
+    missed = {
+        "reference": reference,
+        "clause": clause,
+        "missing": listed(missing),
+        "step": _(goal) if goal else "",
+    }
+    return f"{said % missed} {fill}"
 
 
 def _write(change: Change, needs: Sequence[Need], given: Given) -> None:
@@ -182,12 +201,15 @@ def _write(change: Change, needs: Sequence[Need], given: Given) -> None:
     for words, filled in given.items():
         if not filled.text.strip():
             raise NotPossible(
-                f"Say what was found for '{words}'."
+                _("Say what was found for “%(need)s”.") % {"need": _(words)}
                 if filled.applies
-                else f"Say why '{words}' does not apply."
+                else _("Say why “%(need)s” does not apply.") % {"need": _(words)}
             )
         if not filled.applies and not wanted[words].may_be_left_out:
-            raise NotPossible(f"Clause {wanted[words].clause} knows no way around '{words}'.")
+            raise NotPossible(
+                _("Clause %(clause)s knows no way around “%(need)s”.")
+                % {"clause": wanted[words].clause, "need": _(words)}
+            )
     if not given:
         return
     assert change.agent is not None  # noqa: S101  only agents fill in steps

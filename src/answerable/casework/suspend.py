@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef
+from django.utils.translation import gettext as _
 
 from answerable.brands.models import Brand
 from answerable.casework.change import changing
@@ -35,13 +36,15 @@ def suspend(
             a lead.
     """
     if since < at:
-        raise NotPossible("A suspension cannot reach back: what was promised until now stands.")
+        raise NotPossible(_("A suspension cannot reach back: what was promised until now stands."))
     if until <= since or not reason.strip():
-        raise NotPossible("Say until when the promises are suspended, and why; both are shown in the ledger.")
+        raise NotPossible(
+            _("Say until when the promises are suspended, and why; both are shown in the ledger.")
+        )
     if not rules:
-        raise NotPossible("Choose the promises that are suspended; the others go on.")
+        raise NotPossible(_("Choose the promises that are suspended; the others go on."))
     if not Membership.objects.filter(agent=agent, brand=brand, lead=True).exists():
-        raise NotPossible(f"Only a lead of {brand.name} may suspend promises.")
+        raise NotPossible(_("Only a lead of %(name)s may suspend promises.") % {"name": brand.name})
     suspension = Suspension.objects.create(
         brand=brand,
         rules=list(rules),

@@ -2,6 +2,8 @@
 
 from datetime import datetime, timedelta
 
+from django.utils.translation import gettext as _
+
 from answerable.casework.came_back import unanswered_since
 from answerable.casework.change import Change, changing
 from answerable.casework.errors import NotPossible
@@ -50,9 +52,9 @@ def _still_here(ticket: Ticket, message_id: int, agent: Agent, at: datetime) -> 
         .first()
     )
     if delivery is None:
-        raise NotPossible("This answer has left already and cannot be taken back. Write a second one.")
+        raise NotPossible(_("This answer has left already and cannot be taken back. Write a second one."))
     if delivery.message.agent_id != agent.pk:
-        raise NotPossible("Only who wrote an answer can take it back.")
+        raise NotPossible(_("Only who wrote an answer can take it back."))
     return delivery.message
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError, connection, transaction
+from django.utils.translation import gettext as _
 
 from answerable.tickets.models import Event, Message
 from answerable.tickets.rendition import Rendition
@@ -54,7 +55,7 @@ def into(text: str, *, source: str, target: str, machine: Translator) -> str:
         NotTranslated: the machine fails, or there is nothing to translate.
     """
     if not text.strip():
-        raise NotTranslated("There is nothing to send yet. Write your answer first.")
+        raise NotTranslated(_("There is nothing to send yet. Write your answer first."))
     return machine.translate(text.strip(), source=source, target=target)
 
 

@@ -2,6 +2,8 @@
 
 from datetime import UTC, datetime, time, timedelta
 
+from django.utils.translation import gettext as _
+
 from answerable.policy.durations import Months, months_after
 from answerable.policy.models import PolicyVersion
 from answerable.promises.applying import promise_of
@@ -25,11 +27,11 @@ def sign(
     version = PolicyVersion.objects.in_force(brand_id=brand_id, at=at)
     asked = next((each for each in version.policy.rules_of("hold document") if each.id == rule), None)
     if asked is None:
-        raise NotSigned("The policy asks for no such document.")
+        raise NotSigned(_("The policy asks for no such document."))
     if not Membership.objects.filter(agent=agent, brand=brand_id, lead=True).exists():
-        raise NotSigned("Only a lead of the brand signs for it.")
+        raise NotSigned(_("Only a lead of the brand signs for it."))
     if not statement.strip():
-        raise NotSigned("Say what is signed: its title, its version, where it is kept.")
+        raise NotSigned(_("Say what is signed: its title, its version, where it is kept."))
     every = asked.settings["every"]
     day = months_after(at.date(), every.count) if isinstance(every, Months) else at.date() + every
     return attest(

@@ -118,17 +118,18 @@ def answer_by(found: Expected | None, *, zone: str, now: datetime) -> str:
 
 
 def reason(text: str) -> str:
-    """Why something is not possible, as casework says it, in the customer's language where it is known."""
-    known = {
-        "Nobody has answered yet. Write to us that it is no longer needed.": _(
-            "Nobody has answered yet. Write to us that it is no longer needed."
-        ),
-        "This request is solved already.": _("This request is solved already."),
-        "A senior is reviewing it. Write to them that it is solved.": _(
-            "A senior is reviewing it. Write to them that it is solved."
-        ),
+    """Why something is not possible, where casework's words are meant for a customer."""
+    for_customers = {
+        _("Nobody has answered yet. Write to us that it is no longer needed."),
+        _("This request is solved already."),
+        _("A senior is reviewing it. Write to them that it is solved."),
+        _("A senior has been asked for already, and the review is under way."),
     }
-    return known.get(text, _("That is not possible as the request stands now. Nothing was changed."))
+    return (
+        text
+        if text in for_customers
+        else _("That is not possible as the request stands now. Nothing was changed.")
+    )
 
 
 def parsed(text: str) -> datetime:

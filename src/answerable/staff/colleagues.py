@@ -8,6 +8,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from answerable.staff.models import Agent, ApiToken, Membership, Presence, StaffRecord
 
@@ -85,7 +86,7 @@ def leave(agent: Agent, *, by: Agent, at: datetime) -> None:
         NotPossible: it is one's own account, or nobody would be left who may do this.
     """
     if agent == by:
-        raise NotPossible("Nobody closes their own account. Ask another administrator.")
+        raise NotPossible(_("Nobody closes their own account. Ask another administrator."))
     if agent.is_admin:
         _somebody_stays(agent)
     Agent.objects.filter(pk=agent.pk).update(is_active=False)
@@ -107,23 +108,29 @@ def record(agent: Agent, kind: StaffRecord.Kind, *, by: Agent, at: datetime, **d
 
 def _check(person: Person, besides: Agent | None = None) -> None:
     if not person.name.strip():
-        raise NotPossible("Write the agent's name: customers read it under every answer.")
+        raise NotPossible(_("Write the agent's name: customers read it under every answer."))
     email = person.email.strip().lower()
     try:
         validate_email(email)
     except ValidationError:
-        raise NotPossible(f"“{email}” is not a mail address. The agent signs in with it.") from None
+        raise NotPossible(
+            _("“%(email)s” is not a mail address. The agent signs in with it.") % {"email": email}
+        ) from None
     if Agent.objects.filter(email=email).exclude(pk=besides.pk if besides else 0).exists():
         raise NotPossible(
-            f"{email} has an account already. Look for it in the list, also among those who left."
+            _("%(email)s has an account already. Look for it in the list, also among those who left.")
+            % {"email": email}
         )
 
 
 def _somebody_stays(agent: Agent) -> None:
     if not Agent.objects.filter(is_admin=True, is_active=True).exclude(pk=agent.pk).exists():
         raise NotPossible(
-            f"{agent.name} is the only administrator. Make somebody else one first, or nobody could manage "
-            "accounts any more."
+            _(
+                "%(name)s is the only administrator. "
+                "Make somebody else one first, or nobody could manage accounts any more."
+            )
+            % {"name": agent.name}
         )
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from answerable.brands.models import Brand
 from answerable.policy.findings import Unreadable
@@ -27,7 +28,10 @@ def keep(member: Membership, *, week: str, knows: Iterable[str], on_call: str) -
     """
     week, place = week.strip(), on_call.strip()
     if place and not (place.isdecimal() and 0 < int(place) <= LAST_PLACE):
-        raise NotKept(f"“{place[:20]}” is no place in the order of calling. Write 1, 2, 3 …, or nothing.")
+        raise NotKept(
+            _("“%(place)s” is no place in the order of calling. Write 1, 2, 3 …, or nothing.")
+            % {"place": place[:20]}
+        )
     if week:
         try:
             week = weekly(week)
@@ -52,10 +56,10 @@ def keep_team(brand: Brand, *, name: str, email: str, outside: bool) -> Team:
     try:
         validate_email(email)
     except ValidationError:
-        raise NotKept(f"“{email[:60]}” is not a mail address.") from None
+        raise NotKept(_("“%(email)s” is not a mail address.") % {"email": email[:60]}) from None
     if not name:
-        raise NotKept("Give the team a name, as people call it.")
-    team, _ = Team.objects.update_or_create(
+        raise NotKept(_("Give the team a name, as people call it."))
+    team, _made = Team.objects.update_or_create(
         brand=brand, name=name, defaults={"email": email, "outside": outside}
     )
     return team

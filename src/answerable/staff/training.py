@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from django.db import connection
+from django.utils.translation import gettext as _
 
 from answerable.policy.durations import Months, months_after
 from answerable.policy.model import Policy
@@ -122,11 +123,14 @@ def record(
     """
     until = course.until(completed)
     if completed > at.date() + timedelta(days=1):
-        raise NotTrained("This day is to come. Record a training once it is done.")
+        raise NotTrained(_("This day is to come. Record a training once it is done."))
     if not statement.strip():
-        raise NotTrained("Say where it was done, or the number of the certificate.")
+        raise NotTrained(_("Say where it was done, or the number of the certificate."))
     if until <= at:
-        raise NotTrained(f"A course of {completed:%d %B %Y} does not count any more. Choose a later one.")
+        raise NotTrained(
+            _("A course of %(completed)s does not count any more. Choose a later one.")
+            % {"completed": f"{completed:%d %B %Y}"}
+        )
     return Training.objects.create(
         agent=agent,
         course=course.name,

@@ -3,6 +3,8 @@
 import re
 import unicodedata
 
+from django.utils.translation import gettext as _
+
 from answerable.privacy.cards import masked
 
 MEGABYTE = 1024 * 1024
@@ -51,20 +53,36 @@ def refuse(name: str, size: int, beginning: bytes, *, others: int, others_bytes:
     """
     shown = shown_name(name)
     if size == 0:
-        raise FileRefused(f"“{shown}” is empty. Nothing was added; choose the file again.")
+        raise FileRefused(
+            _("“%(shown)s” is empty. Nothing was added; choose the file again.") % {"shown": shown}
+        )
     if size > FILE_BYTES:
         raise FileRefused(
-            f"“{shown}” has {size / MEGABYTE:.1f} MB; a file may have {FILE_BYTES // MEGABYTE} MB. "
-            "Make it smaller, or send a link to it."
+            _(
+                "“%(shown)s” has %(size)s MB; a file may have %(most)s MB. "
+                "Make it smaller, or send a link to it."
+            )
+            % {"shown": shown, "size": f"{size / MEGABYTE:.1f}", "most": FILE_BYTES // MEGABYTE}
         )
     if others >= FILES:
-        raise FileRefused(f"An answer may carry {FILES} files. Remove one before you add “{shown}”.")
+        raise FileRefused(
+            _("An answer may carry %(files)s files. Remove one before you add “%(shown)s”.")
+            % {"files": FILES, "shown": shown}
+        )
     if others_bytes + size > TOGETHER_BYTES:
         raise FileRefused(
-            f"With “{shown}” the files have {(others_bytes + size) / MEGABYTE:.1f} MB together; most mail "
-            f"servers take {TOGETHER_BYTES // MEGABYTE} MB. Remove one, or send a link."
+            _(
+                "With “%(shown)s” the files have %(size)s MB together; "
+                "most mail servers take %(most)s MB. Remove one, or send a link."
+            )
+            % {
+                "shown": shown,
+                "size": f"{(others_bytes + size) / MEGABYTE:.1f}",
+                "most": TOGETHER_BYTES // MEGABYTE,
+            }
         )
     if shown.rpartition(".")[2].lower() in PROGRAMS or beginning.startswith(BEGINNINGS):
         raise FileRefused(
-            f"“{shown}” is a program. Mail servers refuse those, so the customer would never get it."
+            _("“%(shown)s” is a program. Mail servers refuse those, so the customer would never get it.")
+            % {"shown": shown}
         )

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 from django.db.models import QuerySet, Sum
+from django.utils.translation import gettext as _
 
 from answerable.privacy.cards import masked_file
 from answerable.staff.models import Agent
@@ -34,7 +35,10 @@ def add(
             checked = Upload.Checked.WAITING
         else:
             if virus:
-                raise FileRefused(f"“{shown_name(name)}” holds a virus ({virus}) and was not added.")
+                raise FileRefused(
+                    _("“%(name)s” holds a virus (%(virus)s) and was not added.")
+                    % {"name": shown_name(name), "virus": virus}
+                )
             checked = Upload.Checked.CLEAN
     content = masked_file(content, name, content_type)
     digest, stored_as = store(content)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import httpx
+from django.utils.translation import gettext as _
 
 from answerable.translation.port import NotTranslated
 
@@ -23,7 +24,9 @@ class LibreTranslate:
     def translate(self, text: str, *, source: str, target: str) -> str:
         """See `Translator`. The server keeps nothing, if it is what it says it is."""
         if len(text) > LONGEST:
-            raise NotTranslated(f"The text has more than {LONGEST:,} characters.")
+            raise NotTranslated(
+                _("The text has more than %(longest)s characters.") % {"longest": f"{LONGEST:,}"}
+            )
         asked = {"q": text, "source": source, "target": target, "format": "text"}
         if self.key:
             asked["api_key"] = self.key
@@ -31,11 +34,14 @@ class LibreTranslate:
             answer = httpx.post(f"{self.url.rstrip('/')}/translate", json=asked, timeout=PATIENCE)
             told: Any = answer.json()
         except httpx.HTTPError as problem:
-            raise NotTranslated("The translation server does not answer.") from problem
+            raise NotTranslated(_("The translation server does not answer.")) from problem
         except ValueError as problem:
-            raise NotTranslated("The translation server did not answer in its own language.") from problem
+            raise NotTranslated(_("The translation server did not answer in its own language.")) from problem
         said = told.get("translatedText") if isinstance(told, dict) else None
         if answer.is_error or not isinstance(said, str) or not said.strip():
             why = told.get("error", "") if isinstance(told, dict) else ""
-            raise NotTranslated(f"The translation server refused it ({answer.status_code}): {str(why)[:200]}")
+            raise NotTranslated(
+                _("The translation server refused it (%(status)s): %(why)s")
+                % {"status": answer.status_code, "why": str(why)[:200]}
+            )
         return said

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from answerable.casework.change import changing
 from answerable.casework.chat.offer import close, offer_next
@@ -21,11 +22,11 @@ def accept(chat: Chat, *, agent: Agent, at: datetime) -> Chat:
     """
     chat = Chat.objects.select_for_update(of=("self",)).select_related("ticket", "agent").get(pk=chat.pk)
     if chat.ended_at is not None:
-        raise NotPossible("This chat is over. What was said is in the ticket.")
+        raise NotPossible(_("This chat is over. What was said is in the ticket."))
     if chat.agent_id == agent.pk:
         return chat
     if chat.agent is not None:
-        raise NotPossible(f"{chat.agent.name} has taken this chat already.")
+        raise NotPossible(_("%(name)s has taken this chat already.") % {"name": chat.agent.name})
     for offer in Offer.objects.filter(chat=chat, ended_at=None):
         mine = offer.agent_id == agent.pk
         close(offer, Offer.Outcome.ACCEPTED if mine else Offer.Outcome.WITHDRAWN, at=at)
@@ -47,7 +48,7 @@ def decline(offer: Offer, *, agent: Agent, at: datetime) -> None:
         NotPossible: it was offered to somebody else.
     """
     if offer.agent_id != agent.pk:
-        raise NotPossible("This chat is offered to somebody else.")
+        raise NotPossible(_("This chat is offered to somebody else."))
     chat = Chat.objects.select_for_update(of=("self",)).select_related("ticket").get(pk=offer.chat_id)
     close(offer, Offer.Outcome.DECLINED, at=at)
     offer_next(chat, at=at)

@@ -1,5 +1,7 @@
 """An agent's words in a chat: on the visitor's screen at once, and the promise of a live answer is kept."""
 
+from django.utils.translation import gettext as _
+
 from answerable.casework.change import Change
 from answerable.casework.errors import NotPossible
 from answerable.live.models import Chat, Offer
@@ -25,11 +27,12 @@ def open_chat(change: Change) -> Chat | None:
     if chat is not None and chat.ended_at is None:
         if chat.agent is not None and chat.agent != change.agent:
             raise NotPossible(
-                f"{chat.agent.name} has this chat. Ask them to hand it over; your text is kept."
+                _("%(name)s has this chat. Ask them to hand it over; your text is kept.")
+                % {"name": chat.agent.name}
             )
         return chat
     if change.ticket.requester.email.endswith(NO_ADDRESS):
-        raise NotPossible("The chat is over and its visitor left no address, so nothing can be sent.")
+        raise NotPossible(_("The chat is over and its visitor left no address, so nothing can be sent."))
     return None
 
 

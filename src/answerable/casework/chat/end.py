@@ -27,7 +27,7 @@ def end(chat: Chat, *, by: Agent | None, summary: str = "", at: datetime) -> Non
         NotPossible: it is over already, or an agent ends it without a summary.
     """
     if by is not None and not summary.strip():
-        raise NotPossible("Say in a line what came of it; the next person starts from your words.")
+        raise NotPossible(_("Say in a line what came of it; the next person starts from your words."))
     how = _left(chat) if by is None else Chat.End.AGENT
     with _over(chat, how, by=by, at=at) as change:
         if by is None:
@@ -58,7 +58,7 @@ def go_on_by_mail(chat: Chat, *, email: str = "", by: Agent | None, at: datetime
     """
     address = chat.customer.email if chat.proven else (email or chat.said_email).strip().lower()
     if not address:
-        raise NotPossible("There is no address to write to yet. Ask the customer for one.")
+        raise NotPossible(_("There is no address to write to yet. Ask the customer for one."))
     with _over(chat, Chat.End.BY_MAIL, by=by, at=at) as change:
         ticket = change.ticket
         if not chat.proven:
@@ -101,9 +101,9 @@ def _over(chat: Chat, how: Chat.End, *, by: Agent | None, at: datetime) -> Itera
     """The end of a chat, as one change of its ticket."""
     locked = Chat.objects.select_for_update(of=("self",)).select_related("ticket").get(pk=chat.pk)
     if locked.ended_at is not None:
-        raise NotPossible("This chat is over already.")
+        raise NotPossible(_("This chat is over already."))
     if by is not None and locked.agent_id not in {by.pk, None}:
-        raise NotPossible("A colleague has this chat. Ask them to hand it over.")
+        raise NotPossible(_("A colleague has this chat. Ask them to hand it over."))
     Chat.objects.filter(pk=chat.pk).update(ended_at=at, end=how)
     Offer.objects.filter(chat=chat, ended_at=None).update(ended_at=at, outcome=Offer.Outcome.WITHDRAWN)
     with changing(locked.ticket, agent=by, customer=None if by else chat.customer, at=at) as change:

@@ -27,9 +27,11 @@ def transfer(chat: Chat, *, agent: Agent, to: Agent | None, note: str, at: datet
     """
     chat = _mine(chat, agent)
     if not note.strip():
-        raise NotPossible("Say what your colleague should know; the customer must not tell it twice.")
+        raise NotPossible(_("Say what your colleague should know; the customer must not tell it twice."))
     if to is not None and (to.pk == agent.pk or not present(chat.brand_id, at).filter(pk=to.pk).exists()):
-        raise NotPossible(f"{to.name} is not there to take it. Choose somebody who is available.")
+        raise NotPossible(
+            _("%(name)s is not there to take it. Choose somebody who is available.") % {"name": to.name}
+        )
     Note.objects.create(
         brand_id=chat.brand_id, ticket=chat.ticket, agent=agent, text=masked(note.strip()), at=at
     )
@@ -53,7 +55,7 @@ def return_to_queue(chat: Chat, *, at: datetime) -> None:
 def _mine(chat: Chat, agent: Agent) -> Chat:
     found = Chat.objects.select_for_update(of=("self",)).select_related("ticket").get(pk=chat.pk)
     if found.agent_id != agent.pk or found.ended_at is not None:
-        raise NotPossible("You do not have this chat any more. Nothing was changed.")
+        raise NotPossible(_("You do not have this chat any more. Nothing was changed."))
     return found
 
 

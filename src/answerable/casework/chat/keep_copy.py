@@ -29,7 +29,7 @@ def send_copy(chat: Chat, *, email: str = "", at: datetime) -> None:
     """
     address = chat.customer.email if chat.proven else (email or chat.said_email)
     if not address:
-        raise NotPossible("Write the e-mail address to which the conversation should go.")
+        raise NotPossible(_("Write the e-mail address to which the conversation should go."))
     if (
         not chat.proven
         and Delivery.objects.filter(

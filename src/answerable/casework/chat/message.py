@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
 from answerable.casework.chat.start import Visitor, subject_of
 from answerable.casework.errors import NotPossible
 from answerable.casework.incoming import Incoming
@@ -29,10 +31,10 @@ def leave_message(brand_id: int, visitor: Visitor, *, text: str, at: datetime) -
         NotPossible: nothing was written, or there is no address to answer to.
     """
     if not text.strip():
-        raise NotPossible("Write your message first.")
+        raise NotPossible(_("Write your message first."))
     email = visitor.email or visitor.said_email
     if not email:
-        raise NotPossible("Write the e-mail address to which we may answer.")
+        raise NotPossible(_("Write the e-mail address to which we may answer."))
     policy = PolicyVersion.objects.in_force(brand_id=brand_id, at=at).policy
     ticket = receive(
         Incoming(

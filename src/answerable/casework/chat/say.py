@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from answerable.casework.change import Change
 from answerable.casework.errors import NotPossible
@@ -28,11 +29,13 @@ def say(chat: Chat, *, text: str, client_id: str, at: datetime) -> Message:
     if earlier is not None:
         return earlier
     if chat.ended_at is not None:
-        raise NotPossible("This chat is over. Open a new one, or leave a message.")
+        raise NotPossible(_("This chat is over. Open a new one, or leave a message."))
     if not text.strip():
-        raise NotPossible("There is nothing to send yet.")
+        raise NotPossible(_("There is nothing to send yet."))
     if len(text) > LONGEST:
-        raise NotPossible(f"A line may have {LONGEST:,} characters. Send it in parts.")
+        raise NotPossible(
+            _("A line may have %(longest)s characters. Send it in parts.") % {"longest": f"{LONGEST:,}"}
+        )
     Chat.objects.filter(pk=chat.pk).update(seen_at=at)
     return receive(
         Incoming(

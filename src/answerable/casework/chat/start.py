@@ -5,6 +5,7 @@ from datetime import datetime
 from secrets import token_hex
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from answerable.casework.chat.offer import offer_next
 from answerable.casework.errors import NotPossible
@@ -41,10 +42,10 @@ def start(brand_id: int, visitor: Visitor, *, text: str, at: datetime) -> Chat:
         NotPossible: nothing was written, or nobody is there to answer.
     """
     if not text.strip():
-        raise NotPossible("Write your question first; it is the first line of the chat.")
+        raise NotPossible(_("Write your question first; it is the first line of the chat."))
     version = PolicyVersion.objects.in_force(brand_id=brand_id, at=at)
     if standing(version.policy, "chat", brand=brand_id, at=at).kind != "open":
-        raise NotPossible("Nobody is there for a chat just now. Leave a message; we answer by e-mail.")
+        raise NotPossible(_("Nobody is there for a chat just now. Leave a message; we answer by e-mail."))
     nobody = token_hex(12)
     received = receive(
         Incoming(

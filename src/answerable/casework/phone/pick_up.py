@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from answerable.casework.change import changing
 from answerable.casework.errors import NotPossible
@@ -25,7 +26,7 @@ def pick_up(call: Call, *, agent: Agent | None, at: datetime) -> None:
     if call.answered_at is not None:
         return
     if call.ended_at is not None:
-        raise NotPossible("This call is over. Call back; the number is on the ticket.")
+        raise NotPossible(_("This call is over. Call back; the number is on the ticket."))
     call.answered_at, call.agent = at, agent
     call.save(update_fields=["answered_at", "agent"])
     ticket = call.ticket or open_ticket(call, channel="phone", at=at)

@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
 from answerable.casework.change import changing
 from answerable.casework.errors import NotPossible
 from answerable.live.models import Verification
@@ -16,7 +18,7 @@ def verify(ticket: Ticket, *, agent: Agent, question: str, passed: bool, at: dat
         NotPossible: nothing is said about what was asked.
     """
     if not question.strip():
-        raise NotPossible("Say what you asked, for example: the postcode of the last delivery.")
+        raise NotPossible(_("Say what you asked, for example: the postcode of the last delivery."))
     with changing(ticket, agent=agent, at=at) as change:
         found = Verification.objects.create(
             brand_id=ticket.brand_id,

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from answerable.brands.models import Brand
 from answerable.feedback.models import Improvement, Review
@@ -70,13 +71,13 @@ def close(
     review = Review.objects.select_for_update(of=("self",)).select_related("brand").get(pk=review.pk)
     brand = review.brand
     if review.closed_at is not None:
-        raise NotClosed("This review is closed already. What was signed does not change.")
+        raise NotClosed(_("This review is closed already. What was signed does not change."))
     if not Membership.objects.filter(agent=agent, brand=brand, lead=True).exists():
-        raise NotClosed(f"Only a lead of {brand.name} may close a review.")
+        raise NotClosed(_("Only a lead of %(name)s may close a review.") % {"name": brand.name})
     if not findings.strip():
-        raise NotClosed("Write what you found. A review without words proves nothing.")
+        raise NotClosed(_("Write what you found. A review without words proves nothing."))
     if not is_of_policy(review) and not decisions:
-        raise NotClosed("A review ends in a decision. Write what changes, who sees to it, and by when.")
+        raise NotClosed(_("A review ends in a decision. Write what changes, who sees to it, and by when."))
     _check(decisions, at)
     seen = record_of(review, brand, at=at)
     review.record = dict(seen)
@@ -136,23 +137,23 @@ def done(improvement: Improvement, *, agent: Agent, effect: str, at: datetime) -
     """
     lead = Membership.objects.filter(agent=agent, brand=improvement.brand_id, lead=True)
     if improvement.owner_id != agent.pk and not lead.exists():
-        raise NotClosed("Only who sees to it, or a lead, can say that it is done.")
+        raise NotClosed(_("Only who sees to it, or a lead, can say that it is done."))
     if not effect.strip():
-        raise NotClosed("Write what was done and what it changed.")
+        raise NotClosed(_("Write what was done and what it changed."))
     if not Improvement.objects.filter(pk=improvement.pk, done_at=None).update(
         done_at=at, done_by=agent, effect=effect.strip()
     ):
-        raise NotClosed("This is done already.")
+        raise NotClosed(_("This is done already."))
 
 
 def _check(decisions: Sequence[Decision], at: datetime) -> None:
     for each in decisions:
         if not each.what.strip():
-            raise NotClosed("A decision is empty. Write what changes.")
+            raise NotClosed(_("A decision is empty. Write what changes."))
         if each.owner is None:
-            raise NotClosed("A decision has no owner. Choose who sees to it.")
+            raise NotClosed(_("A decision has no owner. Choose who sees to it."))
         if each.due_on is None or each.due_on < at.date() - timedelta(days=1):
-            raise NotClosed("A decision has no date to come. Say by when it is done.")
+            raise NotClosed(_("A decision has no date to come. Say by when it is done."))
 
 
 def _keep(review: Review, decision: Decision, at: datetime) -> None:

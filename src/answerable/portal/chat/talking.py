@@ -56,7 +56,7 @@ def begin(visit: Visit) -> HttpResponse:
     except TooMany:
         return opened(visit, error=_(TOO_MANY), status=429)
     except NotPossible as problem:
-        return opened(visit, error=_(str(problem)), status=422)
+        return opened(visit, error=str(problem), status=422)
     return _go(visit, issue(chat.pk, chat.ticket_id, chat.brand_id))
 
 
@@ -75,7 +75,7 @@ def message(visit: Visit) -> HttpResponse:
     except TooMany:
         return opened(visit, error=_(TOO_MANY), status=429)
     except NotPossible as problem:
-        return opened(visit, error=_(str(problem)), status=422)
+        return opened(visit, error=str(problem), status=422)
     return visit.show(
         "chat/left.jinja",
         here="chat",
@@ -116,8 +116,8 @@ def lines(visit: Visit, key: str) -> HttpResponse:
         return _shown(visit, key, error=_(TOO_FAST), status=429)
     except NotPossible as problem:
         if visit.wants_part:
-            return JsonResponse({"error": _(str(problem))}, status=422)
-        return _shown(visit, key, error=_(str(problem)), status=422)
+            return JsonResponse({"error": str(problem)}, status=422)
+        return _shown(visit, key, error=str(problem), status=422)
     return JsonResponse({"line": line.pk}) if visit.wants_part else _go(visit, key)
 
 
@@ -145,7 +145,7 @@ def by_call(visit: Visit, key: str) -> HttpResponse:
     def ask(chat: Chat) -> None:
         if not number:
             raise NotPossible(
-                "That is not a telephone number. Write it with its country, like +1 212 555 0100."
+                _("That is not a telephone number. Write it with its country, like +1 212 555 0100.")
             )
         ending.ask_for_call(chat, number=number, at=visit.at)
 
@@ -178,7 +178,7 @@ def _after(visit: Visit, key: str, act: Callable[[Chat], object]) -> HttpRespons
     try:
         act(_chat(visit, key))
     except NotPossible as problem:
-        return _shown(visit, key, error=_(str(problem)), status=422)
+        return _shown(visit, key, error=str(problem), status=422)
     return _go(visit, key)
 
 
