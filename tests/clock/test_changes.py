@@ -103,8 +103,8 @@ def test_no_target_is_due_at_once():
     [
         (0, ()),
         (7, ()),
-        (7.2, ("80 % of the time is used",)),
-        (8.5, ("80 % of the time is used", "due within the hour")),
+        (7.2, ("four fifths of the time are used",)),
+        (8.5, ("four fifths of the time are used", "due within the hour")),
         (9.1, ()),
     ],
 )

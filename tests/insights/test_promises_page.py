@@ -49,7 +49,7 @@ def test_a_kept_and_a_missed_promise(desk, bulkimart):
     assert (rule.evidence.promised, rule.evidence.kept, rule.evidence.broken) == (2, 1, 1)
     assert (rule.state, rule.verdict.title, rule.verdict.figure) == ("broken", "Broken once", "1 of 2")
     (row,) = rule.missed
-    assert (row.ticket_id, row.words) == (late.pk, "first response 2 h late")
+    assert (row.ticket_id, row.words) == (late.pk, "First answer 2 h 00 late")
     assert rule.query == "missed=4.2.1&days=90"
     end = MONDAY + 2 * DAY
     found = tickets_missed(bulkimart, "4.2.1", start=end - 90 * DAY, end=end, at=end)
@@ -73,7 +73,7 @@ def test_nobody_improves_the_number_by_not_answering(desk, bulkimart):
     (rule,) = promises_page(bulkimart, at=MONDAY + 25 * HOUR).clause("4.2.1").rules
     assert Clock.objects.get(ticket=ticket, metric="first response").state == "open"  # no watcher ran
     assert (rule.evidence.broken, rule.evidence.running, rule.state) == (1, 0, "broken")
-    assert rule.missed[0].words == "first response not yet, 1 h late"
+    assert rule.missed[0].words == "First answer not yet, 1 h 00 late"
     assert sum(day.broken for day in rule.days) == 1
 
 

@@ -49,3 +49,23 @@ def test_the_access_log_has_words_for_every_page(desk, iris, lived):
     page = iris.get("/trust/access").content.decode()
     assert "Lista de casos" in page
     assert ">queue" not in page
+
+
+@pytest.mark.parametrize("language", ["es", "de", "fr", "ar"])
+@pytest.mark.parametrize("slug", ["barbar", "bulkimart"])
+def test_no_rule_is_explained_in_english(assets, desk, slug, language):
+    see_brands([desk.brands[slug].pk])
+    with translation.override("en"):
+        english = promises_page(desk.brands[slug], at=now())
+    with translation.override(language):
+        told = promises_page(desk.brands[slug], at=now())
+    pairs = [
+        (mine.sentence, theirs.sentence)
+        for mine, theirs in zip(english.rules, told.rules, strict=True)
+        if mine.kind != "informational"
+    ]
+    assert len(pairs) > 20
+    assert [mine for mine, theirs in pairs if mine == theirs] == []
+    telling = " ".join(theirs for _, theirs in pairs)
+    for word in ("ticket", " within ", " hours", "customers", "per month"):
+        assert word not in telling, f"{word}: {telling}"

@@ -5,14 +5,21 @@ from collections.abc import Iterator
 from answerable.policy.evidence import Books, Evidence
 from answerable.policy.findings import Finding, Unreadable, did_you_mean
 from answerable.policy.model import Policy
-from answerable.policy.plain import either, every_ticket, sentence
+from answerable.policy.plain import all_of, any_of, every_ticket, sentence
 from answerable.policy.rule import Rule
 from answerable.policy.settings import Setting, text, words
 from answerable.policy.tongue import gettext as _
-from answerable.policy.tongue import ngettext
+from answerable.policy.tongue import gettext_noop, ngettext
 from answerable.policy.verb import Verb, error
 
-ENDS = ("resolved", "closed", "closed as out of scope")
+_BEFORE_ENDS = {
+    "resolved": gettext_noop("before a ticket is resolved, the step '%(step)s' needs %(needs)s"),
+    "closed": gettext_noop("before a ticket is closed, the step '%(step)s' needs %(needs)s"),
+    "closed as out of scope": gettext_noop(
+        "before a ticket is closed as out of scope, the step '%(step)s' needs %(needs)s"
+    ),
+}
+ENDS = tuple(_BEFORE_ENDS)
 
 
 def _conditional(text: str) -> str:
@@ -28,7 +35,8 @@ class RequireOrder(Verb):
 
     def explain(self, rule: Rule, policy: Policy) -> str:
         """`Every ticket goes through gather, analyse, resolve and follow up, in this order`."""
-        return sentence(f"every ticket goes through {either(rule.settings['steps'], 'and')}, in this order")
+        steps = all_of(rule.settings["steps"])
+        return sentence(_("every ticket goes through %(steps)s, in this order") % {"steps": steps})
 
     def evidence(self, rule: Rule, books: Books) -> Evidence:
         """Proved once the steps are recorded one by one."""
@@ -65,16 +73,21 @@ class RequireStep(Verb):
     def explain(self, rule: Rule, policy: Policy) -> str:
         """`No ticket is analysed before gather: it needs customer account and description …`."""
         settings = rule.settings
-        needs = [either(settings["needs"], "and")] if "needs" in settings else []
-        needs += [f"one of: {either(settings['needs one of'])}"] if "needs one of" in settings else []
+        needs = [all_of(settings["needs"])] if "needs" in settings else []
+        if "needs one of" in settings:
+            needs.append(_("one of: %(what)s") % {"what": any_of(settings["needs one of"])})
         for test, items in settings.get("needs when", ()):
-            needs.append(f"{either(items, 'and')} for {every_ticket(test)}")
-        unless = f", unless {settings['unless']}" if "unless" in settings else ""
+            each = {"what": all_of(items), "tickets": every_ticket(test)}
+            needs.append(_("%(what)s for %(tickets)s") % each)
         before = settings["before"]
-        goal = f"is {before}" if before in ENDS else f"goes on to '{before}'"
-        return sentence(
-            f"before a ticket {goal}, the step '{settings['step']}' needs {'; '.join(needs)}{unless}"
-        )
+        values = {"before": before, "step": settings["step"], "needs": "; ".join(needs)}
+        if before in _BEFORE_ENDS:
+            told = _(_BEFORE_ENDS[before]) % values
+        else:
+            told = _("before a ticket goes on to '%(before)s', the step '%(step)s' needs %(needs)s") % values
+        if "unless" in settings:
+            told = _("%(told)s, unless %(exception)s") % {"told": told, "exception": settings["unless"]}
+        return sentence(told)
 
     def evidence(self, rule: Rule, books: Books) -> Evidence:
         """The step log: done, and attempts to go on without it that were refused."""
@@ -93,7 +106,10 @@ class AllowSideRequest(Verb):
 
     def explain(self, rule: Rule, policy: Policy) -> str:
         """`An agent may ask another team; request and answer stay with the ticket`."""
-        return sentence(f"an agent may bring in: {rule.settings['to']}; all of it stays with the ticket")
+        return sentence(
+            _("an agent may bring in: %(whom)s") % {"whom": rule.settings["to"]},
+            _("all of it stays with the ticket"),
+        )
 
     def evidence(self, rule: Rule, books: Books) -> Evidence:
         """How often another team was asked: counted, for asking is only permitted."""

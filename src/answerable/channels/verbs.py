@@ -8,7 +8,7 @@ from answerable.policy import phones
 from answerable.policy.evidence import Books, Evidence
 from answerable.policy.findings import Finding
 from answerable.policy.model import Policy
-from answerable.policy.plain import any_of, either, sentence, tickets_in_words, way
+from answerable.policy.plain import all_of, any_of, said, sentence, tickets_in_words, way
 from answerable.policy.rule import Rule
 from answerable.policy.settings import (
     CHANNELS,
@@ -88,14 +88,18 @@ class OpenChannel(Verb):
             *settings.get("address", ()),
             *(str(settings[name]) for name in ("number", "url") if name in settings),
         ]
-        where = f" at {either(at, 'and')}" if at else ""
-        open_in = (
-            f", in {settings['hours']} hours" if settings.get("hours", "every hour") != "every hour" else ""
-        )
-        alone = ", a number nobody else uses" if settings.get("dedicated") else ""
-        contents = f", with {either(settings['contents'], 'and')}" if "contents" in settings else ""
-        ways = either([way(each) for each in settings["channel"]])
-        return sentence(f"customers can reach support {ways}{where}{open_in}{alone}{contents}")
+        ways = any_of([way(each) for each in settings["channel"]])
+        reached = _("customers can reach support %(ways)s") % {"ways": ways}
+        if at:
+            reached = _("customers can reach support %(ways)s at %(at)s") % {"ways": ways, "at": all_of(at)}
+        told = [reached]
+        if settings.get("hours", "every hour") != "every hour":
+            told.append(_("in %(name)s hours") % {"name": settings["hours"]})
+        if settings.get("dedicated"):
+            told.append(_("a number nobody else uses"))
+        if "contents" in settings:
+            told.append(_("with %(contents)s") % {"contents": all_of(settings["contents"])})
+        return sentence(", ".join(told))
 
     def evidence(self, rule: Rule, books: Books) -> Evidence:
         """Its probe, and what came in by it. A telephone nobody connected cannot be measured."""
@@ -141,13 +145,12 @@ class AcceptAfterHours(Verb):
 
     def explain(self, rule: Rule, policy: Policy) -> str:
         """`Outside opening hours customers can still write by email, web, app or voicemail`."""
-        chat = (
-            f"; the chat shows a {rule.settings['chat']}"
-            if rule.settings.get("chat") == "message form"
-            else ""
+        form = rule.settings.get("chat") == "message form"
+        ways = any_of([way(each) for each in rule.settings["channel"]])
+        return sentence(
+            _("outside opening hours customers can still leave word %(ways)s") % {"ways": ways},
+            _("the chat shows a message form") if form else "",
         )
-        ways = either([way(each) for each in rule.settings["channel"]])
-        return sentence(f"outside opening hours customers can still leave word {ways}{chat}")
 
     def evidence(self, rule: Rule, books: Books) -> Evidence:
         """What came in while the office was closed."""
@@ -174,11 +177,14 @@ class TellCustomer(Verb):
 
     def explain(self, rule: Rule, policy: Policy) -> str:
         """`Customers are told the business hours: help center, ticket form, chat widget`."""
-        by = f", by {either(rule.settings['by'], 'and')}" if "by" in rule.settings else ""
-        return sentence(
-            f"customers are told the {either(rule.settings['what'], 'and')}{by}, "
-            f"here: {', '.join(rule.settings['where'])}"
-        )
+        told = {
+            "what": all_of(rule.settings["what"]),
+            "where": ", ".join(map(said, rule.settings["where"])),
+            "by": all_of(rule.settings.get("by", ("",))),
+        }
+        if "by" in rule.settings:
+            return sentence(_("customers are told the %(what)s, by %(by)s, here: %(where)s") % told)
+        return sentence(_("customers are told the %(what)s, here: %(where)s") % told)
 
     def evidence(self, rule: Rule, books: Books) -> Evidence:
         """For the expected time: the letters that named it. For the rest: checks of where it should stand."""
@@ -217,8 +223,9 @@ class LogEveryInquiry(Verb):
 
     def explain(self, rule: Rule, policy: Policy) -> str:
         """`Everything that comes in by email, phone or chat is logged, and the numbers are reconciled`."""
-        ways = either([way(each) for each in rule.settings["channel"]])
-        return sentence(f"everything that comes in {ways} becomes a ticket or is refused with a reason")
+        ways = any_of([way(each) for each in rule.settings["channel"]])
+        told = _("everything that comes in %(ways)s becomes a ticket or is refused with a reason")
+        return sentence(told % {"ways": ways})
 
     def evidence(self, rule: Rule, books: Books) -> Evidence:
         """The reconciliation of every letter, call and chat that reached the desk (AC-10)."""

@@ -12,6 +12,8 @@ from answerable.clock.pauses import Pause, Pauses, union
 from answerable.clock.target import Target
 from answerable.clock.telling import tell
 from answerable.clock.timeline import CENTURY, LATEST, Span
+from answerable.clock.words import ENGLISH, Words
+from answerable.clock.words import noted as _
 from answerable.clock.zones import TZDATA, utc, zone
 
 _NOTHING = timedelta(0)
@@ -44,13 +46,13 @@ class Explanation:
     lines: tuple[Line, ...]
     tzdata: str
 
-    def text(self, *, heading: str = "", started: str = "", reading: str = "") -> str:
+    def text(self, *, heading: str = "", started: str = "", reading: str = "", words: Words = ENGLISH) -> str:
         """The lines for a person, with the zone's abbreviation at each time and running totals.
 
         `heading` names ticket and clause, `started` what started the clock, `reading` how unclear words
-        were read.
+        were read; `words` are those of the reader's language.
         """
-        return tell(self, heading=heading, started=started, reading=reading)
+        return tell(self, heading=heading, started=started, reading=reading, words=words)
 
     def to_json(self) -> dict[str, Any]:
         """Instants as ISO 8601 in UTC, durations in seconds."""
@@ -81,12 +83,13 @@ def explain(
     pauses: Pauses = (),
     *,
     zone: str = "",
+    words: Words = ENGLISH,
 ) -> Explanation:
     """How `due(calendar, start, target, pauses)` comes about, stretch by stretch.
 
     `zone` is where to read the clock for people, by default the calendar's own; useful with ALWAYS. Pauses
     may carry their reason as a third value. Without a due instant the last line says what the clock waits
-    for.
+    for. The notes are told in `words`.
     """
     shown = zone or calendar.zone
     start = utc(start)
@@ -98,13 +101,18 @@ def explain(
         start=start,
         target=target,
         due=due_at,
-        lines=tuple(_lines(calendar, start, due_at, waits, shown)),
+        lines=tuple(_lines(calendar, start, due_at, waits, shown, words)),
         tzdata=TZDATA,
     )
 
 
-def _lines(
-    calendar: Calendar, start: datetime, due_at: datetime | None, waits: list[Pause], shown: str
+def _lines(  # noqa: PLR0917
+    calendar: Calendar,
+    start: datetime,
+    due_at: datetime | None,
+    waits: list[Pause],
+    shown: str,
+    words: Words,
 ) -> Iterator[Line]:
     place = zone(shown)
     paused = union(waits, start)
@@ -114,17 +122,17 @@ def _lines(
             note = (
                 reasons(waits, since, until)
                 if kind == "paused"
-                else "it does not open long enough within a century"
+                else words.say(_("it does not open long enough within a century"))
             )
             yield Line(since, None, kind, _NOTHING, total, note)
             return
-        notes = [shifts(place, since, until)]
+        notes = [shifts(place, since, until, words)]
         counted = _NOTHING
         if kind == "paused":
             open_spans = list(calendar.spans(since, until))
-            notes = [reasons(waits, since, until), not_counted(place, open_spans), *notes]
+            notes = [reasons(waits, since, until), not_counted(place, open_spans, words), *notes]
         else:
-            notes.append(listed_days(calendar, since, until, kind))
+            notes.append(listed_days(calendar, since, until, kind, words))
         if kind == "open":
             counted = until - since
         total += counted

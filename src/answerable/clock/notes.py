@@ -1,11 +1,13 @@
 """Remarks beside the lines of an explanation: clock changes, holidays, what a pause cost."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from answerable.clock.calendar import Calendar
 from answerable.clock.pauses import Pause
 from answerable.clock.timeline import Span
+from answerable.clock.words import DAY, SHORT_DATE, WHOLE, Words
+from answerable.clock.words import noted as _
 from answerable.clock.zones import zone
 
 _DAY = timedelta(days=1)
@@ -14,7 +16,7 @@ _NOTHING = timedelta(0)
 _MANY = 3
 
 
-def shifts(place: ZoneInfo, since: datetime, until: datetime) -> str:
+def shifts(place: ZoneInfo, since: datetime, until: datetime, words: Words) -> str:
     """`clocks went forward on Sunday 8 March`, for every change of the zone's offset in the stretch."""
     found = []
     at = since
@@ -22,20 +24,21 @@ def shifts(place: ZoneInfo, since: datetime, until: datetime) -> str:
         after = min(at + _DAY, until)
         if _offset(place, at) != _offset(place, after):
             moment = _moment_of_change(place, at, after)
-            way = "forward" if _offset(place, at) < _offset(place, after) else "back"
-            day = moment.astimezone(place)
-            found.append(f"clocks went {way} on {day:%A} {day.day} {day:%B}")
+            forward = _offset(place, at) < _offset(place, after)
+            told = _("clocks went forward on %(day)s") if forward else _("clocks went back on %(day)s")
+            found.append(words.say(told, day=words.date(moment.astimezone(place), WHOLE)))
         at = after
     return ", ".join(found)
 
 
-def listed_days(calendar: Calendar, since: datetime, until: datetime, kind: str) -> str:
+def listed_days(calendar: Calendar, since: datetime, until: datetime, kind: str, words: Words) -> str:
     """The holidays in a closed stretch, the half or special day an open one belongs to."""
     place = zone(calendar.zone)
     first = since.astimezone(place).date()
     last = (until - timedelta(microseconds=1)).astimezone(place).date()
+    unnamed = words.say(_("special hours") if kind == "open" else _("holiday"))
     return ", ".join(
-        f"{_short(each.day)} {each.name or ('special hours' if each.hours else 'holiday')}"
+        f"{_short(each.day, words)} {each.name or unnamed}"
         for each in calendar.listed
         if first <= each.day <= last and bool(each.hours) == (kind == "open")
     )
@@ -49,7 +52,7 @@ def reasons(waits: list[Pause], since: datetime, until: datetime) -> str:
     return ", ".join(dict.fromkeys(filter(None, overlapping)))
 
 
-def not_counted(place: ZoneInfo, spans: list[Span]) -> str:
+def not_counted(place: ZoneInfo, spans: list[Span], words: Words) -> str:
     """`8 h open time not counted Mon, 2 h Tue`; over many days the sum."""
     lost: dict[date, timedelta] = {}
     for opens, closes in spans:
@@ -58,11 +61,11 @@ def not_counted(place: ZoneInfo, spans: list[Span]) -> str:
     if not lost:
         return ""
     if len(lost) > _MANY:
-        return f"{brief(sum(lost.values(), _NOTHING))} open time not counted"
-    (day, first), *rest = lost.items()
-    return ", ".join(
-        [f"{brief(first)} open time not counted {day:%a}", *(f"{brief(h)} {d:%a}" for d, h in rest)]
-    )
+        return words.say(_("%(time)s open time not counted"), time=brief(sum(lost.values(), _NOTHING)))
+    told = [(brief(length), _day(day, words)) for day, length in lost.items()]
+    (length, weekday), *rest = told
+    first = words.say(_("%(time)s open time not counted %(day)s"), time=length, day=weekday)
+    return ", ".join([first, *(f"{more} {weekday}" for more, weekday in rest)])
 
 
 def brief(length: timedelta) -> str:
@@ -86,5 +89,9 @@ def _moment_of_change(place: ZoneInfo, before: datetime, after: datetime) -> dat
     return after
 
 
-def _short(day: date) -> str:
-    return f"{day.day} {day:%b}"
+def _day(day: date, words: Words) -> str:
+    return words.date(datetime.combine(day, time()), DAY)
+
+
+def _short(day: date, words: Words) -> str:
+    return words.date(datetime.combine(day, time()), SHORT_DATE)

@@ -7,6 +7,8 @@ from datetime import timedelta
 from answerable.clock.calendar import ALWAYS, Calendar
 from answerable.clock.hours import MIDNIGHT, Period, write_week
 from answerable.clock.retarget import Term
+from answerable.clock.words import ENGLISH, Words
+from answerable.clock.words import noted as _
 
 _WHOLE_DAY = Period(0, MIDNIGHT)
 
@@ -20,17 +22,22 @@ class Reading:
     term: Term
 
 
-def four_readings(hours: Calendar, target: timedelta) -> tuple[Reading, ...]:
+def four_readings(hours: Calendar, target: timedelta, words: Words = ENGLISH) -> tuple[Reading, ...]:
     """The readings of a number of hours against opening hours: elapsed, elapsed on open days, one business
     day of open hours, open hours. Raises ValueError for a calendar without weekly hours.
     """
-    count = f"{target / timedelta(hours=1):g} hours"
+    count = f"{target / timedelta(hours=1):g}"
     day = usual_day(hours)
-    return (
-        Reading(1, f"{count}, every hour counts", Term(ALWAYS, target)),
-        Reading(2, f"{count}, the clock stands on days the desk is closed", Term(open_days(hours), target)),
-        Reading(3, f"one business day ({day / timedelta(hours=1):g} open hours)", Term(hours, day)),
-        Reading(4, f"{count} of opening time", Term(hours, target)),
+    open_hours = f"{day / timedelta(hours=1):g}"
+    said = (
+        words.say(_("%(n)s hours, every hour counts"), n=count),
+        words.say(_("%(n)s hours, the clock stands on days the desk is closed"), n=count),
+        words.say(_("one business day (%(n)s open hours)"), n=open_hours),
+        words.say(_("%(n)s hours of opening time"), n=count),
+    )
+    terms = (Term(ALWAYS, target), Term(open_days(hours), target), Term(hours, day), Term(hours, target))
+    return tuple(
+        Reading(number, told, term) for number, (told, term) in enumerate(zip(said, terms, strict=True), 1)
     )
 
 

@@ -6,6 +6,7 @@ from answerable.clock.calendar import Calendar
 from answerable.clock.counting import budget, due, elapsed
 from answerable.clock.pauses import Pauses
 from answerable.clock.target import Target
+from answerable.clock.words import noted as _
 from answerable.clock.zones import utc
 
 USED = 0.8
@@ -35,11 +36,11 @@ def at_risk(
         return ()
     reasons = []
     if elapsed(counting, start, at, pauses) >= allowed * USED:
-        reasons.append("80 % of the time is used")
+        reasons.append(_("four fifths of the time are used"))
     if due_while_closed(hours or counting, due_at):
-        reasons.append("due while the desk is closed")
+        reasons.append(_("due while the desk is closed"))
     if due_at - at < SHORTLY:
-        reasons.append("due within the hour")
+        reasons.append(_("due within the hour"))
     return tuple(reasons)
 
 

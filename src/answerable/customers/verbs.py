@@ -5,7 +5,7 @@ from dataclasses import replace
 from answerable.policy.evidence import Books, Evidence
 from answerable.policy.languages import language, languages
 from answerable.policy.model import Policy
-from answerable.policy.plain import any_of, either, sentence, tickets_in_words
+from answerable.policy.plain import any_of, sentence, tickets_in_words
 from answerable.policy.rule import Rule
 from answerable.policy.settings import SURFACES, Setting, choices, text
 from answerable.policy.tongue import gettext as _
@@ -23,8 +23,11 @@ class LimitAudience(Verb):
 
     def explain(self, rule: Rule, policy: Policy) -> str:
         """`Support is for contacts of a wholesale company; others: answer once, then verify the company`."""
-        others = f"; for anybody else: {rule.settings['unknown']}" if "unknown" in rule.settings else ""
-        return sentence(f"support is for {rule.settings['audience']}{others}")
+        others = rule.settings.get("unknown")
+        return sentence(
+            _("support is for %(whom)s") % {"whom": rule.settings["audience"]},
+            _("for anybody else: %(what)s") % {"what": others} if others else "",
+        )
 
     def evidence(self, rule: Rule, books: Books) -> Evidence:
         """Who wrote: people of known companies, and others, who are answered once and then asked."""
@@ -63,10 +66,11 @@ class OfferLanguages(Verb):
     def explain(self, rule: Rule, policy: Policy) -> str:
         """`Customers are answered in en, es or de; in en where the language is another`."""
         primary, others = rule.settings["primary"], rule.settings["languages"]
-        return sentence(
-            f"customers are answered in the language they write, where it is {either((primary, *others))}, "
-            f"otherwise in {primary}"
+        told = _(
+            "customers are answered in the language they write, where it is %(languages)s, "
+            "otherwise in %(primary)s"
         )
+        return sentence(told % {"languages": any_of((primary, *others)), "primary": primary})
 
     def evidence(self, rule: Rule, books: Books) -> Evidence:
         """Tickets in the promised languages, answered by people who answer in them."""
@@ -96,8 +100,11 @@ class AssistAccessibility(Verb):
 
     def explain(self, rule: Rule, policy: Policy) -> str:
         """`Customers can say what help they need: help center, ticket form or phone`."""
-        notes = f"; needs {rule.settings['notes']}" if "notes" in rule.settings else ""
-        return sentence(f"customers can say what help they need: {either(rule.settings['where'])}{notes}")
+        notes = rule.settings.get("notes")
+        return sentence(
+            _("customers can say what help they need: %(where)s") % {"where": any_of(rule.settings["where"])},
+            _("needs %(notes)s") % {"notes": notes} if notes else "",
+        )
 
     def evidence(self, rule: Rule, books: Books) -> Evidence:
         """Needs on record. Whether customers can state them everywhere is for a check of the pages."""

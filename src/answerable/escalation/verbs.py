@@ -3,11 +3,10 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from answerable.policy.durations import in_words
 from answerable.policy.evidence import Books, Evidence
 from answerable.policy.findings import Finding, did_you_mean
 from answerable.policy.model import Policy
-from answerable.policy.plain import either, of_rule, sentence
+from answerable.policy.plain import all_of, any_of, length, of_rule, sentence
 from answerable.policy.refunds import limits, written
 from answerable.policy.rule import Rule
 from answerable.policy.settings import SURFACES, Setting, choices, text, time_limit, words
@@ -39,13 +38,18 @@ class DefineTiers(Verb):
 
     def explain(self, rule: Rule, policy: Policy) -> str:
         """`Tickets are worked on at tier 1 front line, 2 specialist …, by complexity and expertise`."""
-        by = f", by {either(rule.settings['by'], 'and')}" if "by" in rule.settings else ""
+        worked = {"tiers": any_of(rule.settings["tiers"]), "by": all_of(rule.settings.get("by", ("",)))}
         alone = [
-            f"tier {each.tier} {'without limit' if each.most is None else f'up to {each.most}'}"
+            _("tier %(tier)s without limit") % {"tier": each.tier}
+            if each.most is None
+            else _("tier %(tier)s up to %(amount)s") % {"tier": each.tier, "amount": each.most}
             for each in limits(rule.settings.get("refunds", ()))
         ]
-        money = f"; money is given back alone by {either(alone, 'and')}" if alone else ""
-        return sentence(f"tickets are worked on by tier {either(rule.settings['tiers'])}{by}{money}")
+        told = _("tickets are worked on by tier %(tiers)s")
+        if "by" in rule.settings:
+            told = _("tickets are worked on by tier %(tiers)s, by %(by)s")
+        money = _("money is given back alone by %(whom)s") % {"whom": all_of(alone)} if alone else ""
+        return sentence(told % worked, money)
 
     def evidence(self, rule: Rule, books: Books) -> Evidence:
         """The tier each ticket has reached, and the hourly look whether every open one has somebody."""
@@ -85,19 +89,28 @@ class Escalate(Verb):
     def explain(self, rule: Rule, policy: Policy) -> str:
         """`Every ticket that is urgent goes to 2 specialist within 1 minute`."""
         settings = rule.settings
-        to = settings["to"] if settings["to"] == "next tier" else f"tier '{settings['to']}'"
-        to = to.replace("next tier", "the next tier")
-        needs = f", with {either(settings['needs'], 'and')}" if "needs" in settings else ""
-        soon = f" within {in_words(settings['within'])}" if "within" in settings else ""
-        where = f" ({either(settings['where'])})" if "where" in settings else ""
+        to = _("the next tier")
+        if settings["to"] != "next tier":
+            to = _("tier '%(name)s'") % {"name": settings["to"]}
+        where = any_of(settings["where"]) if "where" in settings else ""
+        told = {"tickets": of_rule(rule), "to": to, "where": where}
         asked = rule.when.asked if rule.when else ""
         if asked == "customer asks":
-            return sentence(f"a customer can ask{where} that a ticket goes to {to}{soon}{needs}")
-        if asked:
-            return sentence(
-                f"when an agent reports that a ticket cannot be resolved it goes to {to}{soon}{needs}"
-            )
-        return sentence(f"{of_rule(rule)} goes to {to}{soon}{needs}, without anybody asking")
+            said = _("a customer can ask (%(where)s) that a ticket goes to %(to)s") % told
+            if not where:
+                said = _("a customer can ask that a ticket goes to %(to)s") % told
+        elif asked:
+            said = _("when an agent reports that a ticket cannot be resolved it goes to %(to)s") % told
+        else:
+            said = _("%(tickets)s goes to %(to)s") % told
+        more = [said]
+        if "within" in settings:
+            more[0] += " " + _("within %(time)s") % {"time": length(settings["within"])}
+        if "needs" in settings:
+            more.append(_("with %(contents)s") % {"contents": all_of(settings["needs"])})
+        if not asked:
+            more.append(_("without anybody asking"))
+        return sentence(", ".join(more))
 
     def evidence(self, rule: Rule, books: Books) -> Evidence:
         """The escalation log."""

@@ -1,15 +1,34 @@
 """Promises about asking customers afterwards."""
 
 from answerable.feedback.evidence import feedback_evidence, follow_up_evidence
-from answerable.policy.durations import in_words
 from answerable.policy.evidence import Books, Evidence
 from answerable.policy.model import Policy
-from answerable.policy.plain import either, sentence
+from answerable.policy.plain import all_of, any_of, length, sentence, way
 from answerable.policy.rule import Rule
 from answerable.policy.settings import SURFACES, choice, choices, text, time_limit, words
+from answerable.policy.tongue import gettext as _
+from answerable.policy.tongue import gettext_noop
 from answerable.policy.verb import Verb
 
 AFTER = ("resolved", "closed")
+_WITHIN = {
+    ("resolved", False): gettext_noop(
+        "within %(time)s after a ticket is resolved the customer gets a follow-up"
+    ),
+    ("resolved", True): gettext_noop(
+        "within %(time)s after a ticket is resolved the customer may get a follow-up"
+    ),
+    ("closed", False): gettext_noop("within %(time)s after a ticket is closed the customer gets a follow-up"),
+    ("closed", True): gettext_noop(
+        "within %(time)s after a ticket is closed the customer may get a follow-up"
+    ),
+}
+_AFTER = {
+    "resolved": gettext_noop(
+        "after a ticket is resolved the customer is asked for feedback through %(through)s"
+    ),
+    "closed": gettext_noop("after a ticket is closed the customer is asked for feedback through %(through)s"),
+}
 
 
 class SendFollowUp(Verb):
@@ -25,13 +44,13 @@ class SendFollowUp(Verb):
     def explain(self, rule: Rule, policy: Policy) -> str:
         """`Within 24 hours after a ticket is resolved the customer gets a follow-up by email`."""
         settings = rule.settings
-        gets = "may get" if rule.kind == "permitted" else "gets"
-        by = f" by {either(settings['channel'])}" if "channel" in settings else ""
-        asks = f", asking: {', '.join(settings['asks'])}" if "asks" in settings else ""
-        return sentence(
-            f"within {in_words(settings['within'])} after a ticket is {settings['after']} the customer "
-            f"{gets} a follow-up{by}{asks}"
-        )
+        told = _WITHIN[settings["after"], rule.kind == "permitted"]
+        said = _(told) % {"time": length(settings["within"])}
+        if "channel" in settings:
+            said += " " + any_of([way(each) for each in settings["channel"]])
+        if "asks" in settings:
+            said += _(", asking: %(what)s") % {"what": ", ".join(settings["asks"])}
+        return sentence(said)
 
     def evidence(self, rule: Rule, books: Books) -> Evidence:
         """The follow-up log."""
@@ -49,10 +68,11 @@ class AskFeedback(Verb):
 
     def explain(self, rule: Rule, policy: Policy) -> str:
         """`After a ticket is resolved the customer is asked for feedback through email and chat`."""
-        scale = f", on a scale of {rule.settings['scale']}" if "scale" in rule.settings else ""
-        through = either(rule.settings["through"], "and")
-        after = f"after a ticket is {rule.settings['after']}"
-        return sentence(f"{after} the customer is asked for feedback through {through}{scale}")
+        told = _AFTER[rule.settings["after"]]
+        said = _(told) % {"through": all_of(rule.settings["through"])}
+        if "scale" in rule.settings:
+            said += _(", on a scale of %(scale)s") % {"scale": rule.settings["scale"]}
+        return sentence(said)
 
     def evidence(self, rule: Rule, books: Books) -> Evidence:
         """The survey log."""

@@ -5,27 +5,39 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.db.models import QuerySet
+from django.utils.translation import gettext, gettext_noop
+from django.utils.translation import gettext as _
+
 from answerable.brands.models import Address
-from answerable.clock import ALWAYS, Explanation, Pause, at_risk, explain
+from answerable.clock import ALWAYS, Explanation, Pause, Target, at_risk, explain
+from answerable.clock.words import FULL_DATE
 from answerable.insights.readings import Other, other_readings, rules_behind
+from answerable.insights.spoken import SPOKEN, STATES
+from answerable.policy.plain import way
 from answerable.promises.models import Clock
 from answerable.promises.offices import Offices
 from answerable.promises.outcome import Outcome
+from answerable.promises.reasons import reason_in_words
 from answerable.promises.running import Running, load
 from answerable.promises.terms import target_in_words
 from answerable.tickets.models import Hold, Message, Ticket
 
 _STARTS = {
-    "next response": "by the customer's next message",
-    "escalation review": "by the request for escalation",
-    "follow-up": "by the resolution",
+    "next response": gettext_noop("by the customer's next message"),
+    "escalation review": gettext_noop("by the request for escalation"),
+    "follow-up": gettext_noop("by the resolution"),
 }
-_OTHERWISE = "when a change of category or urgency brought it into play"
+_OTHERWISE = gettext_noop("when a change of category or urgency brought it into play")
 
 
 @dataclass(frozen=True, slots=True)
 class ClockExplained:
-    """One clock: what was promised, how far it is, and the way from its start to its due instant."""
+    """One clock: what was promised, how far it is, and the way from its start to its due instant.
+
+    What is told for people (`heading`, `started`, the notes, `text`) is in the language in force; `state`,
+    `reason` and `at_risk` are as they are on record.
+    """
 
     clock_id: int
     cycle: int
@@ -38,6 +50,7 @@ class ClockExplained:
     in_force_since: datetime
     line: int
     target: str
+    promised: Target
     started_at: datetime
     due_at: datetime | None
     strict_due_at: datetime | None
@@ -54,17 +67,28 @@ class ClockExplained:
     def text(self) -> str:
         """In the form of docs/clock.md: words, start, stretches, due, reading, other readings."""
         place = ZoneInfo(self.explanation.zone)
-        notes = [self.explanation.text(heading=self.heading, started=self.started, reading=self._read_as())]
+        told = self.explanation.text(
+            heading=self.heading, started=self.started, reading=self._read_as(), words=SPOKEN
+        )
+        return "\n".join([told, *self.notes(), self._stands(place)])
+
+    def notes(self) -> list[str]:
+        """What a suspension and the other readings make of it, each in a sentence."""
+        place = ZoneInfo(self.explanation.zone)
+        notes = []
         if self.strict_due_at != self.due_at and self.strict_due_at is not None:
-            notes.append(f"Without the suspension it would be due {_when(self.strict_due_at, place)}.")
+            told = _("Without the suspension it would be due %(when)s.")
+            notes.append(told % {"when": _when(self.strict_due_at, place)})
         for other in self.others:
             if other.due == self.due_at:
-                notes.append(f"Under another reading ({other.words}) it is due at the same instant.")
+                told = _("Under another reading (%(words)s) it is due at the same instant.")
+            elif other.due is None:
+                told = _("Under another reading (%(words)s) it would be due at no instant.")
             else:
-                due = _when(other.due, place) if other.due else "at no instant"
-                notes.append(f"Under another reading ({other.words}) it would be due {due}.")
-        notes.append(self._stands(place))
-        return "\n".join(notes)
+                told = _("Under another reading (%(words)s) it would be due %(when)s.")
+            when = _when(other.due, place) if other.due else ""
+            notes.append(told % {"words": other.words, "when": when})
+        return notes
 
     def to_json(self) -> dict[str, Any]:
         """Instants as ISO 8601 in UTC, durations in seconds."""
@@ -94,19 +118,33 @@ class ClockExplained:
         }
 
     def _read_as(self) -> str:
-        if not self.reading:
-            return ""
-        return f"{self.reading} (assumed, not yet confirmed by the owner)" if self.assumed else self.reading
+        if not self.assumed:
+            return self.reading
+        return _("%(reading)s (assumed, not yet confirmed by the owner)") % {"reading": self.reading}
 
     def _stands(self, place: ZoneInfo) -> str:
-        risk = f", at risk: {', '.join(self.at_risk)}" if self.at_risk else ""
+        state = gettext(STATES[self.state])
         stopped = f" {_when(self.stopped_at, place)}" if self.stopped_at else ""
-        why = f" ({self.reason})" if self.reason else ""
-        return f"Now: {self.state}{stopped}{why}{risk}."
+        why = f" ({reason_in_words(self.reason)})" if self.reason else ""
+        told = _("Now: %(state)s.") % {"state": f"{state}{stopped}{why}"}
+        if not self.at_risk:
+            return told
+        risks = ", ".join(map(gettext, self.at_risk))
+        return _("%(now)s At risk: %(why)s.") % {"now": told, "why": risks}
+
+
+def explain_clock(clock: Clock, *, at: datetime) -> ClockExplained:
+    """One clock as it stands at `at`. The ticket's brand is in scope."""
+    (explained,) = _explained(clock.ticket, Clock.objects.filter(pk=clock.pk), at=at)
+    return explained
 
 
 def explain_ticket(ticket: Ticket, *, at: datetime) -> list[ClockExplained]:
     """Every clock of a ticket, as it stands at `at`, oldest first. The ticket's brand is in scope."""
+    return _explained(ticket, Clock.objects.filter(ticket=ticket).order_by("id"), at=at)
+
+
+def _explained(ticket: Ticket, clocks: QuerySet[Clock], *, at: datetime) -> list[ClockExplained]:
     story = _Story(
         ticket,
         holds={hold.started_at: hold for hold in ticket.holds.select_related("agent")},
@@ -114,9 +152,7 @@ def explain_ticket(ticket: Ticket, *, at: datetime) -> list[ClockExplained]:
         received=_received(ticket),
         offices=Offices(ticket.brand_id),
     )
-    return [
-        _explain(running, story, at) for running in load(Clock.objects.filter(ticket=ticket).order_by("id"))
-    ]
+    return [_explain(running, story, at) for running in load(clocks)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +173,7 @@ def _explain(running: Running, story: _Story, at: datetime) -> ClockExplained:
     policy = version.policy
     rule = policy.rule(clock.promise.rule)
     found = running.outcome(at)
-    pauses = [*(_told(pause, story) for pause in found.pauses), *found.suspensions]
+    pauses = [_told(pause, story) for pause in (*found.pauses, *found.suspensions)]
     behind = rules_behind(policy, rule, clock.calendar)
     readings = [each for each in behind if each.reading]
     words = rule.says or policy.clause(rule.clause_id).text
@@ -158,6 +194,7 @@ def _explain(running: Running, story: _Story, at: datetime) -> ClockExplained:
         in_force_since=version.effective_from,
         line=rule.line,
         target=target_in_words(found.target),
+        promised=found.target,
         started_at=found.started_at,
         due_at=found.due_at,
         strict_due_at=found.strict_due_at,
@@ -168,41 +205,56 @@ def _explain(running: Running, story: _Story, at: datetime) -> ClockExplained:
         at_risk=risk,
         others=tuple(other_readings(behind, running, found)),
         explanation=_way(running, found, pauses, ticket.brand.zone),
-        heading=(
-            f"Ticket {ticket.reference}, clause {rule.clause_id} (policy version {version.number}, "
-            f"in force since {since:%Y-%m-%d}, line {rule.line}): “{words}”"
-        ),
+        heading=_(
+            "Ticket %(reference)s, clause %(clause)s (policy version %(version)s, in force since %(since)s, "
+            "line %(line)s): “%(words)s”"
+        )
+        % {
+            "reference": ticket.reference,
+            "clause": rule.clause_id,
+            "version": version.number,
+            "since": f"{since:%Y-%m-%d}",
+            "line": rule.line,
+            "words": words,
+        },
         started=story.received
         if found.started_at == ticket.received_at
-        else _STARTS.get(clock.metric, _OTHERWISE),
+        else gettext(_STARTS.get(clock.metric, _OTHERWISE)),
     )
 
 
 def _way(running: Running, found: Outcome, pauses: list[Pause], zone: str) -> Explanation:
     """The way to the due instant that holds: of several promises (R13) the one that ends first."""
     shown = zone if running.calendar == ALWAYS else running.calendar.zone
-    ways = [explain(running.calendar, start, target, pauses, zone=shown) for start, target in found.promised]
+    ways = [
+        explain(running.calendar, start, target, pauses, zone=shown, words=SPOKEN)
+        for start, target in found.promised
+    ]
     return min(ways, key=lambda way: (way.due is None, way.due or way.start))
 
 
 def _told(pause: Pause, story: _Story) -> Pause:
     """The pause with who asked what: `waiting for customer (question by Priya Raman, message 3)`."""
+    reason = reason_in_words(pause.reason)
     hold = story.holds.get(pause.start)
     if hold is None:
-        return pause
+        return pause._replace(reason=reason)
     if hold.question_id is not None:
-        by = f"question by {hold.agent.name}, message {story.numbers.get(hold.question_id, '?')}"
+        number = story.numbers.get(hold.question_id, "?")
+        by = _("question by %(name)s, message %(number)s") % {"name": hold.agent.name, "number": number}
     else:
         by = f"{hold.agent.name}: {hold.reason}"
-    return pause._replace(reason=f"{pause.reason} ({by})")
+    return pause._replace(reason=f"{reason} ({by})")
 
 
 def _received(ticket: Ticket) -> str:
     """`by email <first@harborcafe.example> received by support@bulkimart.com`."""
     letter = ticket.messages.filter(author=Message.Author.CUSTOMER).order_by("at", "id").first()
-    named = f" {letter.rfc_id}" if letter and letter.rfc_id else ""
     address = Address.objects.filter(brand=ticket.brand_id).first() if ticket.channel == "email" else None
-    return f"by {ticket.channel}{named}" + (f" received by {address.email}" if address else "")
+    by = " ".join(filter(None, (way(ticket.channel), letter.rfc_id if letter else "")))
+    if address is None:
+        return by
+    return _("%(by)s received by %(address)s") % {"by": by, "address": address.email}
 
 
 def _thread(ticket: Ticket) -> list[int]:
@@ -211,4 +263,4 @@ def _thread(ticket: Ticket) -> list[int]:
 
 def _when(at: datetime, place: ZoneInfo) -> str:
     local = at.astimezone(place)
-    return f"{local:%a} {local.day} {local:%b %Y %H:%M} {local:%Z}"
+    return f"{SPOKEN.date(local, FULL_DATE)} {local:%H:%M} {local:%Z}"

@@ -2,15 +2,17 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from answerable.brands.models import Brand
-from answerable.clock.notes import brief
 from answerable.insights.page import Missed
 from answerable.policy.evidence import Books
 from answerable.promises.ledger import look, promises
+from answerable.promises.left import span
+from answerable.promises.metrics import metric_in_words
 from answerable.promises.models import Clock, Enforcement
 from answerable.tickets.models import Ticket
 from answerable.tickets.queue import TicketQueue
@@ -61,7 +63,8 @@ def missed(books: Books) -> Mapping[str, list[Missed]]:
         words = _late(metric, due, stopped, books.at)
         found[keys[promise]].append(Missed(ticket, f"{prefix}-{ticket}", subject, started, words))
     for promise, ticket, subject, prefix, at, outcome, reason in look(_FAILED, books):
-        words = f"{outcome}: {reason}" if reason else outcome
+        told = _("not done") if outcome == "failed" else _("overridden")
+        words = f"{told}: {reason}" if reason else told
         found[keys[promise]].append(Missed(ticket, f"{prefix}-{ticket}", subject, at, words))
     for rows in found.values():
         rows.sort(key=lambda row: (row.at, row.ticket_id), reverse=True)
@@ -82,12 +85,7 @@ def tickets_missed(brand: Brand, rule: str, *, start: datetime, end: datetime, a
 
 
 def _late(metric: str, due: datetime, stopped: datetime | None, at: datetime) -> str:
+    name = metric_in_words(metric)
     if stopped is None:
-        return f"{metric} not yet, {_long(at - due)} late"
-    return f"{metric} {_long(stopped - due)} late"
-
-
-def _long(length: timedelta) -> str:
-    if length >= timedelta(days=1):
-        return f"{length.days} d {length.seconds // 3600} h"
-    return brief(length)
+        return _("%(promise)s not yet, %(time)s late") % {"promise": name, "time": span(at - due)}
+    return _("%(promise)s %(time)s late") % {"promise": name, "time": span(stopped - due)}

@@ -23,6 +23,7 @@ from answerable.policy.durations import months_after
 from answerable.policy.evidence import Books, Evidence
 from answerable.policy.model import Clause, Policy
 from answerable.policy.models import PolicyVersion
+from answerable.policy.plain import goal_in_words
 from answerable.policy.registry import verbs
 from answerable.policy.rule import Rule
 from answerable.promises import evidence
@@ -97,7 +98,7 @@ def _rule(rule: Rule, policy: Policy, books: Books, days: int) -> RuleOnPage:
         reading=rule.reading,
         assumed=rule.assumed,
         decided=rule.decided,
-        goal=str(rule.goal or ""),
+        goal=goal_in_words(rule.goal) if rule.goal else "",
         proof=rule.proof,
         covers=rule.covers,
         verdict=verdict(rule, found, at=books.at),

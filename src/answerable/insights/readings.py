@@ -5,7 +5,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.utils.translation import gettext, gettext_noop
+
 from answerable.clock import ALWAYS, Calendar, Pause, Target, due, four_readings, in_zone
+from answerable.insights.spoken import SPOKEN
 from answerable.policy.model import Policy
 from answerable.policy.rule import Rule
 from answerable.promises.outcome import Outcome
@@ -13,9 +16,9 @@ from answerable.promises.running import Running
 
 _ABBREVIATION = re.compile(r"'[A-Z]{2,4}T?'")
 _FIXED = {
-    "America/New_York": ("Etc/GMT+5", "UTC-5 all year"),
-    "Europe/London": ("Etc/UTC", "UTC all year"),
-    "Europe/Berlin": ("Etc/GMT-1", "UTC+1 all year"),
+    "America/New_York": ("Etc/GMT+5", gettext_noop("UTC-5 all year")),
+    "Europe/London": ("Etc/UTC", gettext_noop("UTC all year")),
+    "Europe/Berlin": ("Etc/GMT-1", gettext_noop("UTC+1 all year")),
 }
 
 
@@ -44,13 +47,13 @@ def other_readings(behind: list[Rule], running: Running, found: Outcome) -> Iter
     if hours is not None and hours.assumed and _ABBREVIATION.search(hours.reading):
         fixed, words = _FIXED.get(running.calendar.zone, ("", ""))
         if fixed:
-            yield Other(words, _due(in_zone(running.calendar, fixed), found.promised, pauses))
+            yield Other(gettext(words), _due(in_zone(running.calendar, fixed), found.promised, pauses))
     by_the_clock = running.calendar == ALWAYS and running.office is not None
     if by_the_clock and any(rule.assumed for rule in behind if rule.verb == "run clock"):
         start, target = found.promised[0]
         if running.office is None or not isinstance(target, timedelta) or target < timedelta(hours=1):
             return
-        for reading in four_readings(running.office, target)[1:]:
+        for reading in four_readings(running.office, target, SPOKEN)[1:]:
             term = reading.term
             yield Other(reading.words, due(term.calendar, start, term.target, pauses))
 

@@ -4,11 +4,20 @@ from collections.abc import Iterator
 
 from answerable.clock import BusinessDays
 from answerable.policy.clocks import CLOCKS, PAUSING
-from answerable.policy.durations import in_words
 from answerable.policy.evidence import Books, Evidence
 from answerable.policy.findings import Finding
 from answerable.policy.model import Policy
-from answerable.policy.plain import counted, either, of_rule, sentence
+from answerable.policy.plain import (
+    again,
+    all_of,
+    any_of,
+    counted,
+    either,
+    goal_in_words,
+    length,
+    of_rule,
+    sentence,
+)
 from answerable.policy.rule import Rule
 from answerable.policy.settings import (
     EVERY_HOUR,
@@ -23,19 +32,22 @@ from answerable.policy.settings import (
     words,
 )
 from answerable.policy.tongue import gettext as _
+from answerable.policy.tongue import gettext_noop
 from answerable.policy.verb import Verb, decide, error
 
 _DONE = {
-    "acknowledgement": "is acknowledged",
-    "escalation review": "that was escalated is reviewed",
-    "first response": "gets a first answer from a person",
-    "follow-up": "gets a follow-up after its resolution",
-    "initial review": "is opened by a named person, who sets category and urgency,",
-    "live answer": "is taken by a person",
-    "next response": "gets an answer to each further letter",
-    "resolution": "is resolved",
-    "status update": "gets a status update",
-    "workaround": "gets a workaround",
+    "acknowledgement": gettext_noop("%(tickets)s is acknowledged %(limit)s"),
+    "escalation review": gettext_noop("%(tickets)s that was escalated is reviewed %(limit)s"),
+    "first response": gettext_noop("%(tickets)s gets a first answer from a person %(limit)s"),
+    "follow-up": gettext_noop("%(tickets)s gets a follow-up after its resolution %(limit)s"),
+    "initial review": gettext_noop(
+        "%(tickets)s is opened by a named person, who sets category and urgency, %(limit)s"
+    ),
+    "live answer": gettext_noop("%(tickets)s is taken by a person %(limit)s"),
+    "next response": gettext_noop("%(tickets)s gets an answer to each further letter %(limit)s"),
+    "resolution": gettext_noop("%(tickets)s is resolved %(limit)s"),
+    "status update": gettext_noop("%(tickets)s gets a status update %(limit)s"),
+    "workaround": gettext_noop("%(tickets)s gets a workaround %(limit)s"),
 }
 _TIMES = ("within", "table", "same as")
 
@@ -95,18 +107,23 @@ class RunClock(Verb):
     def explain(self, rule: Rule, policy: Policy) -> str:
         """`Every ticket by email gets a first answer from a person within 24 hours; every hour counts …`."""
         settings = rule.settings
-        done = f"{of_rule(rule)} {_DONE[settings['clock']]}"
         if "same as" in settings:
-            limit = f"in the same time as {either(settings['same as'], 'or')} allow"
+            limit = _("in the same time as %(rules)s allow") % {"rules": any_of(settings["same as"])}
         elif rule.table:
-            limit = f"in the time its {rule.table.fact} and plan give it"
+            limit = _("in the time its %(fact)s and plan give it") % {"fact": rule.table.fact}
         else:
-            limit = f"within {in_words(settings['within'])}"
-        how = "" if "same as" in settings else f"; {counted(settings.get('counting', EVERY_HOUR), policy)}"
-        wait = f"; the clock stands still while {either(settings['pause'])}" if "pause" in settings else ""
-        instead = f"; this replaces {either(rule.instead_of, 'and')}" if rule.instead_of else ""
-        goal = f"; at least {rule.goal}" if rule.goal else ""
-        return sentence(f"{done} {limit}{how}{wait}{instead}{goal}")
+            limit = _("within %(time)s") % {"time": length(settings["within"])}
+        done = _DONE[settings["clock"]]
+        told = [_(done) % {"tickets": of_rule(rule), "limit": limit}]
+        if "same as" not in settings:
+            told.append(counted(settings.get("counting", EVERY_HOUR), policy))
+        if "pause" in settings:
+            told.append(_("the clock stands still while %(states)s") % {"states": any_of(settings["pause"])})
+        if rule.instead_of:
+            told.append(_("this replaces %(rules)s") % {"rules": all_of(rule.instead_of)})
+        if rule.goal:
+            told.append(_("at least %(goal)s") % {"goal": goal_in_words(rule.goal)})
+        return sentence(*told)
 
     def evidence(self, rule: Rule, books: Books) -> Evidence:
         """Its clocks. Nobody can time a call without a telephone that tells when it was taken."""
@@ -129,10 +146,9 @@ class HoldReview(Verb):
 
     def explain(self, rule: Rule, policy: Policy) -> str:
         """`Head of Support reviews feedback and metrics every month, and the record shows it`."""
-        what, every = either(rule.settings["of"], "and"), in_words(rule.settings["every"])
-        return sentence(
-            f"{rule.settings['owner']} reviews {what} every {_once(every)} and writes down the outcome"
-        )
+        settings = rule.settings
+        told = {"who": settings["owner"], "what": all_of(settings["of"]), "every": again(settings["every"])}
+        return sentence(_("%(who)s reviews %(what)s %(every)s and writes down the outcome") % told)
 
     def evidence(self, rule: Rule, books: Books) -> Evidence:
         """The review record, until the next review is due."""
@@ -151,16 +167,12 @@ class HoldDocument(Verb):
     def explain(self, rule: Rule, policy: Policy) -> str:
         """`Data Protection Officer signs the data protection policy, again every 12 months`."""
         settings = rule.settings
-        every = _once(in_words(settings["every"]))
-        return sentence(f"{settings['owner']} signs the {settings['document']}, again every {every}")
+        told = {"who": settings["owner"], "what": settings["document"], "every": again(settings["every"])}
+        return sentence(_("%(who)s signs the %(what)s, again %(every)s") % told)
 
     def evidence(self, rule: Rule, books: Books) -> Evidence:
         """The signed document, until it expires."""
         return books.vouched(rule)
-
-
-def _once(every: str) -> str:
-    return every.removeprefix("1 ")
 
 
 VERBS = (RunClock(), HoldReview(), HoldDocument())

@@ -4,12 +4,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from answerable.clock import CalendarError
-from answerable.policy.durations import in_words
 from answerable.policy.evidence import Books, Evidence
 from answerable.policy.findings import Finding
 from answerable.policy.hours import holidays, weekly, zone
 from answerable.policy.model import Policy, hours_of
-from answerable.policy.plain import sentence
+from answerable.policy.plain import goal_in_words, length, sentence
 from answerable.policy.rule import Rule
 from answerable.policy.settings import Setting, interval, text
 from answerable.policy.tongue import gettext as _
@@ -45,11 +44,11 @@ class SetHours(Verb):
     def explain(self, rule: Rule, policy: Policy) -> str:
         """`Business hours are Mon-Fri 09:00-18:00 in America/New_York, holidays included`."""
         settings = rule.settings
-        days = settings.get("holidays", "")
-        closed = "closed on the listed holidays" if days else "holidays included"
-        goal = f"; {rule.goal}" if rule.goal else ""
-        week = f"{settings['weekly']} by the clocks of {settings['zone']}"
-        return sentence(f"{settings['name']} hours are {week}, {closed}{goal}")
+        told = _("%(name)s hours are %(week)s by the clocks of %(zone)s, holidays included")
+        if settings.get("holidays"):
+            told = _("%(name)s hours are %(week)s by the clocks of %(zone)s, closed on the listed holidays")
+        week = {"name": settings["name"], "week": settings["weekly"], "zone": settings["zone"]}
+        return sentence(told % week, goal_in_words(rule.goal) if rule.goal else "")
 
     def evidence(self, rule: Rule, books: Books) -> Evidence:
         """Staffed minutes of open minutes. Minutes nobody watched are neither kept nor broken."""
@@ -84,9 +83,11 @@ class RequireTraining(Verb):
     def explain(self, rule: Rule, policy: Policy) -> str:
         """`An agent without training in data protection in the last 12 months cannot see customer data`."""
         settings = rule.settings
-        last = in_words(settings["valid"]).removeprefix("1 ")
-        course = f"training in {settings['course']} in the last {last}"
-        return sentence(f"an agent without {course} cannot see {settings['blocks']}")
+        told = _("an agent without training in %(course)s in the last %(time)s cannot see %(what)s")
+        values = {
+            "course": settings["course"], "time": length(settings["valid"]), "what": settings["blocks"],
+        }  # fmt: skip
+        return sentence(told % values)
 
     def evidence(self, rule: Rule, books: Books) -> Evidence:
         """The training register, and whether everybody who looked was trained when they did."""
@@ -131,10 +132,11 @@ class ProtectData(Verb):
     def explain(self, rule: Rule, policy: Policy) -> str:
         """`Customer data is open by brand and role only, and every view and export is logged`."""
         within = rule.settings.get("requests within")
-        asked = f"; a copy or an erasure is done within {in_words(within)}" if within else ""
+        told = _("customer data is open %(how)s only, and the desk logs %(what)s")
+        asked = _("a copy or an erasure is done within %(time)s")
         return sentence(
-            f"customer data is open {rule.settings['access']} only, and the desk logs {rule.settings['log']}"
-            f"{asked}"
+            told % {"how": rule.settings["access"], "what": rule.settings["log"]},
+            asked % {"time": length(within)} if within else "",
         )
 
     def evidence(self, rule: Rule, books: Books) -> Evidence:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from answerable.policy.evidence import Books, Evidence
 from answerable.policy.findings import Finding, did_you_mean
 from answerable.policy.model import Policy
-from answerable.policy.plain import either, of_rule, sentence, tickets_in_words
+from answerable.policy.plain import all_of, any_of, of_rule, said, sentence, tickets_in_words
 from answerable.policy.rule import Rule
 from answerable.policy.settings import choice, phrases, text, words
 from answerable.policy.tongue import gettext as _
@@ -32,9 +32,12 @@ class DefineCategory(Verb):
 
     def explain(self, rule: Rule, policy: Policy) -> str:
         """`Questions about status or payment are filed under order; the order number is asked for`."""
-        asked = f"; the customer is asked for the {rule.settings['asks']}" if "asks" in rule.settings else ""
-        topics = either(rule.settings["topics"])
-        return sentence(f"questions about {topics} are filed under '{rule.settings['category']}'{asked}")
+        told = {"topics": any_of(rule.settings["topics"]), "category": rule.settings["category"]}
+        asks = rule.settings.get("asks")
+        return sentence(
+            _("questions about %(topics)s are filed under '%(category)s'") % told,
+            _("the customer is asked for the %(what)s") % {"what": asks} if asks else "",
+        )
 
     def evidence(self, rule: Rule, books: Books) -> Evidence:
         """Tickets by category; a ticket without one cannot be resolved, and the refusals count too."""
@@ -69,12 +72,19 @@ class Classify(Verb):
         """`Every ticket whose words match one of 12 phrases becomes urgent; the desk shows the words`."""
         settings = rule.settings
         mentions = settings.get("mentions", ())
-        said = (
-            f" whose words match one of {len(mentions)} phrases, such as '{mentions[0]}'," if mentions else ""
+        urgency = settings["sets"] == "urgency"
+        told = {
+            "tickets": of_rule(rule),
+            "count": len(mentions),
+            "example": mentions[0] if mentions else "",
+            "value": said(settings["to"]) if urgency else f"{settings['sets']} '{settings['to']}'",
+        }
+        if not mentions:
+            return sentence(_("%(tickets)s becomes %(value)s") % told)
+        matched = _(
+            "%(tickets)s whose words match one of %(count)s phrases, such as '%(example)s', becomes %(value)s"
         )
-        set_to = settings["to"] if settings["sets"] == "urgency" else f"{settings['sets']} '{settings['to']}'"
-        shown = "; the desk shows the words" if mentions else ""
-        return sentence(f"{of_rule(rule)}{said} becomes {set_to}{shown}")
+        return sentence(matched % told, _("the desk shows the words"))
 
     def evidence(self, rule: Rule, books: Books) -> Evidence:
         """The classification log."""
@@ -100,7 +110,11 @@ class OrderQueue(Verb):
 
     def explain(self, rule: Rule, policy: Policy) -> str:
         """`Every ticket that is urgent stands first in the queue`."""
-        return sentence(f"{of_rule(rule)} stands {rule.settings['place']} in the queue")
+        first = rule.settings["place"] == "first"
+        told = (
+            _("%(tickets)s stands first in the queue") if first else _("%(tickets)s stands last in the queue")
+        )
+        return sentence(told % {"tickets": of_rule(rule)})
 
     def evidence(self, rule: Rule, books: Books) -> Evidence:
         """The queue is looked at again and again: do they stand where they should?"""
@@ -118,13 +132,13 @@ class LimitScope(Verb):
 
     def explain(self, rule: Rule, policy: Policy) -> str:
         """`Support is for platform, products and services; anything else is closed as 'out of scope'`."""
-        closed = (
-            f"; anything else is closed as '{rule.settings['close as']}'"
-            if "close as" in rule.settings
-            else ""
+        told = {"in": all_of(rule.settings["in"]), "out": any_of(rule.settings.get("out", ("",)))}
+        close_as = rule.settings.get("close as")
+        limited = _("support is for %(in)s, not for %(out)s") if "out" in rule.settings else ""
+        return sentence(
+            (limited or _("support is for %(in)s")) % told,
+            _("anything else is closed as '%(code)s'") % {"code": close_as} if close_as else "",
         )
-        out = f", not for {either(rule.settings['out'])}" if "out" in rule.settings else ""
-        return sentence(f"support is for {either(rule.settings['in'], 'and')}{out}{closed}")
 
     def evidence(self, rule: Rule, books: Books) -> Evidence:
         """Tickets closed with the reason the policy names; one a second look found to be ours is broken."""

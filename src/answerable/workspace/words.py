@@ -109,23 +109,6 @@ def chat_end(value: str) -> str:
     return _(names[value]) if value in names else value
 
 
-def metric(value: str) -> str:
-    """What a clock measures, as a short name."""
-    names = {
-        "first response": gettext_noop("First answer"),
-        "next response": gettext_noop("Next answer"),
-        "initial review": gettext_noop("Review"),
-        "live answer": gettext_noop("Live answer"),
-        "resolution": gettext_noop("Solution"),
-        "workaround": gettext_noop("Workaround"),
-        "status update": gettext_noop("News"),
-        "acknowledgement": gettext_noop("Receipt"),
-        "escalation review": gettext_noop("Senior review"),
-        "follow-up": gettext_noop("Follow-up"),
-    }
-    return _(names[value]) if value in names else value[:1].upper() + value[1:]
-
-
 def goal(value: str) -> str:
     """What is left to do while a clock runs, after the time: "1:47:09 to answer"."""
     names = {

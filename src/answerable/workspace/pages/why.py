@@ -20,7 +20,7 @@ class Stretch:
 
 @dataclass(frozen=True, slots=True)
 class WhyPage:
-    """`zone` is the brand's: the promise was made in its hours."""
+    """`zone` is the one whose hours count, else the brand's: the promise was made by its clocks."""
 
     reference: str
     metric: str
@@ -31,13 +31,15 @@ class WhyPage:
     line: int
     target: str
     started_at: datetime
+    started: str
     due_at: datetime | None
     stopped_at: datetime | None
     verdict: str
-    state: str
     stretches: tuple[Stretch, ...]
     zone: str
     calendar: str
     reading: str
     assumed: bool
+    risks: tuple[str, ...]
+    notes: tuple[str, ...]
     text: str

@@ -12,13 +12,15 @@ from answerable.kit.moments import moment
 from answerable.kit.rows import read
 from answerable.policy.model import Policy
 from answerable.promises.left import Left, left, span
+from answerable.promises.metrics import metric_in_words
 from answerable.promises.models import Clock, Promise
+from answerable.promises.reasons import reason_in_words
 from answerable.tickets.models import Ticket
 from answerable.workspace.desk import Desk
 from answerable.workspace.pages.ticket import Step
 from answerable.workspace.queries.entries import clause_href
 from answerable.workspace.queries.seats import Seat
-from answerable.workspace.words import goal, metric
+from answerable.workspace.words import goal
 
 LONGEST = 5
 _CLOCKS = """
@@ -39,14 +41,14 @@ def clocks_of(ticket: Ticket) -> list[Clock]:
 def step_of(desk: Desk, clock: Clock, ticket: Ticket) -> Step:
     """One clock as a mark: kept, running, late, paused or without a verdict."""
     promise = clock.promise
-    name = title = metric(clock.metric)
+    name = title = metric_in_words(clock.metric)
     target = short(clock.target)
     stopped = clock.stopped_at
     time: Left | None = None
     if clock.state == "void":
-        state, words = "next", clock.reason or _("no longer applies")
+        state, words = "next", reason_in_words(clock.reason) or _("no longer applies")
     elif clock.state == "unmeasurable":
-        state, words = "next", clock.reason or _("cannot be measured")
+        state, words = "next", reason_in_words(clock.reason) or _("cannot be measured")
     elif stopped is not None and clock.state == "broken":
         over = span(stopped - clock.due_at) if clock.due_at and stopped > clock.due_at else ""
         state = "late"

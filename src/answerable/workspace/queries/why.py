@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext as _
 
-from answerable.clock import explain
 from answerable.clock.explain import Line
+from answerable.insights.explain import explain_clock
+from answerable.policy.plain import length
 from answerable.promises.left import span
-from answerable.promises.models import Clock, ClockEvent
-from answerable.promises.outcome import outcome
-from answerable.promises.terms import Step, target_in_words
+from answerable.promises.metrics import metric_in_words
+from answerable.promises.models import Clock
+from answerable.promises.reasons import reason_in_words
 from answerable.tickets.access import NotYours
 from answerable.tickets.models import Ticket
 from answerable.workspace.desk import Desk
 from answerable.workspace.pages.why import Stretch, WhyPage
 from answerable.workspace.queries.entries import clause_href
-from answerable.workspace.words import metric
+
+_HOURS = {"every hour": gettext_noop("every hour")}
 
 
 def why_page(desk: Desk, ticket: Ticket, clock_id: int) -> WhyPage:
@@ -26,57 +29,36 @@ def why_page(desk: Desk, ticket: Ticket, clock_id: int) -> WhyPage:
     Raises NotYours for a clock of another ticket.
     """
     clock = (
-        Clock.objects.select_related("promise__policy_version")
+        Clock.objects.select_related("ticket__brand")
         .filter(ticket_id__in=ticket.with_absorbed, pk=clock_id)
         .first()
     )
     if clock is None:
         raise NotYours(str(clock_id))
-    seat = desk.seats[ticket.brand_id]
-    version = clock.promise.policy_version
-    policy = version.policy
-    rule = policy.rule(clock.promise.rule)
-    clause = policy.clause(clock.promise.clause)
-    events = ClockEvent.objects.filter(clock=clock).order_by("id")
-    steps = [Step(event.kind, event.at, event.data) for event in events]
-    calendar = policy.calendar(clock.calendar)
-    found = outcome(steps, calendar, at=desk.at)
-    told = explain(calendar, found.started_at, found.target, found.pauses, zone=seat.zone)
-    target = target_in_words(found.target)
-    heading = _(
-        "%(reference)s, clause %(clause)s (version %(version)s, line %(line)s): %(metric)s, %(target)s"
-    )
+    told = explain_clock(clock, at=desk.at)
+    calendar = clock.calendar
     return WhyPage(
-        reference=ticket.reference,
-        metric=metric(clock.metric),
-        clause=clause.id,
-        clause_href=clause_href(seat, clause.id),
-        clause_words=clause.text,
-        version=version.number,
-        line=clause.line,
-        target=target,
-        started_at=found.started_at,
-        due_at=found.due_at,
-        stopped_at=found.stopped_at,
+        reference=clock.ticket.reference,
+        metric=metric_in_words(told.metric),
+        clause=told.clause,
+        clause_href=clause_href(desk.seats[ticket.brand_id], told.clause),
+        clause_words=told.words,
+        version=told.version,
+        line=told.line,
+        target=length(told.promised),
+        started_at=told.started_at,
+        started=told.started,
+        due_at=told.due_at,
+        stopped_at=told.stopped_at,
         verdict=_verdict(clock, desk),
-        state=clock.state,
-        stretches=tuple(_stretch(line) for line in told.lines),
-        zone=seat.zone,
-        calendar=clock.calendar,
-        reading=rule.reading,
-        assumed=rule.assumed,
-        text=told.text(
-            heading=heading
-            % {
-                "reference": ticket.reference,
-                "clause": clause.id,
-                "version": version.number,
-                "line": clause.line,
-                "metric": metric(clock.metric),
-                "target": target,
-            },
-            reading=rule.reading,
-        ),
+        stretches=tuple(map(_stretch, told.explanation.lines)),
+        zone=told.explanation.zone,
+        calendar=gettext(_HOURS[calendar]) if calendar in _HOURS else calendar,
+        reading=told.reading,
+        assumed=told.assumed,
+        risks=tuple(map(gettext, told.at_risk)),
+        notes=tuple(told.notes()),
+        text=told.text(),
     )
 
 
@@ -98,9 +80,9 @@ def _exact(length: timedelta) -> str:
 
 def _verdict(clock: Clock, desk: Desk) -> str:
     if clock.state == "void":
-        return _("does not count: %(why)s") % {"why": clock.reason}
+        return _("does not count: %(why)s") % {"why": reason_in_words(clock.reason)}
     if clock.state == "unmeasurable":
-        return _("cannot be measured: %(why)s") % {"why": clock.reason}
+        return _("cannot be measured: %(why)s") % {"why": reason_in_words(clock.reason)}
     if clock.stopped_at and clock.due_at:
         early = clock.due_at - clock.stopped_at
         if early >= timedelta(0):

@@ -8,10 +8,11 @@ from django.http import HttpResponse
 
 from answerable.casework.scorecard import COUNTED, SENIOR, WELL, Line, filled, score
 from answerable.feedback.models import Scorecard
+from answerable.promises.metrics import metric_in_words
 from answerable.workspace.desk import Desk, desk_page
 from answerable.workspace.queries.ticket import open_ticket
 from answerable.workspace.views.acts import form
-from answerable.workspace.words import metric, need
+from answerable.workspace.words import need
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,4 +56,6 @@ def _score(desk: Desk, reference: str) -> None:
 def _shown(line: Line) -> Shown:
     tone = "kept" if line.state in WELL else "late" if line.state in COUNTED else ""
     timed = line.state in {"kept", "broken", "open", "void", "unmeasurable"}
-    return Shown(metric(line.words) if timed else need(line.words), line.clause, line.state, line.text, tone)
+    return Shown(
+        metric_in_words(line.words) if timed else need(line.words), line.clause, line.state, line.text, tone
+    )

@@ -1,0 +1,28 @@
+"""Why a clock stood, does not count or cannot be measured: the desk's own words, in the reader's language."""
+
+from django.utils.translation import gettext, gettext_noop
+from django.utils.translation import gettext as _
+
+_OWN = (
+    gettext_noop("waiting for customer"),
+    gettext_noop("waiting for other team"),
+    gettext_noop("resolved"),
+    gettext_noop("reopened"),
+    gettext_noop("duplicate"),
+    gettext_noop("spam"),
+    gettext_noop("its rule no longer applies"),
+    gettext_noop("the customer left first"),
+    gettext_noop("no telephone tells when it began to ring"),
+)
+_SUSPENDED, _MERGED = "suspended: ", "merged into "
+
+
+def reason_in_words(kept: str) -> str:
+    """A reason as it is on record, said in the language in force; what a person wrote stays as written."""
+    if kept in _OWN:
+        return gettext(kept)
+    if kept.startswith(_SUSPENDED):
+        return _("suspended: %(why)s") % {"why": kept.removeprefix(_SUSPENDED)}
+    if kept.startswith(_MERGED):
+        return _("merged into %(reference)s") % {"reference": kept.removeprefix(_MERGED)}
+    return kept
