@@ -146,7 +146,9 @@ def test_nonsense_is_refused_in_words(desk, follow, client, form):
     assert client.post(links[0], form).status_code == 422
     if form.get("score"):
         Brand.objects.filter(slug="bulkimart").update(languages=["en", "de"])
-        assert "Zahl von 1 bis 5" in client.post(links[0].replace("lang=en", "lang=de"), form).content.decode()
+        assert (
+            "Zahl von 1 bis 5" in client.post(links[0].replace("lang=en", "lang=de"), form).content.decode()
+        )
     all_brands(desk)
     assert not Rating.objects.exists()
 
