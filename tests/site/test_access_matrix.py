@@ -265,6 +265,7 @@ MATRIX: dict[str, list[Row]] = {
     "desk/narrow": page("/desk/narrow"),
     "desk/views": page("/desk/views", post={"view": "all", "urgency": "urgent"}, own=302),
     "desk/views/<int:pk>/removal": page("/desk/views/9999999/removal", post={}, own=404),
+    "desk/tickets/<str:reference>/colleagues": thing("/desk/tickets/{t.reference}/colleagues", shows=False),
     "desk/tickets/<str:reference>/here": form("here", doing="looking", own=204, shown=False),
     "desk/tickets/<str:reference>/sending": form("sending", message="1", own=422, shown=False),
     "desk/tickets/<str:reference>/merging": form("merging", other="BB-9999999", own=422),

@@ -34,6 +34,7 @@ def named(desk, client, lived, text, key="where"):
         ("@Iris herself", []),
         ("@Samuel works for the other brand", []),
         ("mail me at lena@brandt.example", []),
+        ("the shop is mail@lena.example", []),
     ],
 )
 def test_who_is_named(desk, client, lived, text, who):

@@ -21,6 +21,7 @@ from answerable.casework.reply import Then, reply
 from answerable.casework.resolve import resolve
 from answerable.kit.dates import in_words
 from answerable.orders.models import Order
+from answerable.orders.shops.port import shop_words
 from answerable.staff.models import Agent
 from answerable.tickets.models import OrderAction, Ticket
 
@@ -125,7 +126,7 @@ def _at_the_shop(ticket: Ticket, chosen: Chosen, *, agent: Agent, at: datetime) 
     if done.state == OrderAction.State.APPROVED:
         done = order_action.carry_out(done, at=at)
     if done.state in {OrderAction.State.FAILED, OrderAction.State.UNKNOWN, OrderAction.State.DECLINED}:
-        why = done.said or _("The shop has not said whether it did it.")
+        why = shop_words(done.said) or _("The shop has not said whether it did it.")
         raise NotPossible(
             _("The order was not changed: %(why)s Nothing was sent and nothing else was done.") % {"why": why}
         )

@@ -3,6 +3,8 @@
 import unicodedata
 from datetime import datetime
 
+from django.db.models import QuerySet
+
 from answerable.casework.change import Change
 from answerable.staff.models import Agent
 from answerable.tickets.models import Mention, Note
@@ -15,8 +17,7 @@ def mention(change: Change, note: Note) -> None:
     if "@" not in note.text:
         return
     words = _plain(note.text)
-    colleagues = Agent.objects.filter(is_active=True, memberships__brand=note.brand_id).distinct()
-    others = colleagues.exclude(pk=note.agent_id).order_by("id")
+    others = nameable(note.brand_id).exclude(pk=note.agent_id).order_by("id")
     named = [each for each in others if _is_named(each, words)]
     Mention.objects.bulk_create(
         Mention(brand_id=note.brand_id, ticket_id=note.ticket_id, note=note, agent=each, at=note.at)
@@ -24,6 +25,11 @@ def mention(change: Change, note: Note) -> None:
     )
     if named:
         change.record("mentioned", note=note.pk, agents=[each.pk for each in named[:MOST]])
+
+
+def nameable(brand_id: int) -> QuerySet[Agent]:
+    """Whom a note at this brand can name."""
+    return Agent.objects.filter(is_active=True, memberships__brand=brand_id).distinct()
 
 
 def seen(agent: Agent, *, mention_id: int, at: datetime) -> Mention | None:
@@ -38,8 +44,12 @@ def seen(agent: Agent, *, mention_id: int, at: datetime) -> Mention | None:
 def _is_named(agent: Agent, words: str) -> bool:
     """By the whole name or its first word, with or without accents: @Tomás, @tomas, @Tomás Vidal."""
     names = {_plain(agent.name), _plain(agent.get_short_name())}
-    ends = [words[at + len(name) + 1 :][:1] for name in names for at in _places(words, f"@{name}")]
-    return any(not end.isalnum() for end in ends)
+    around = [
+        (words[max(at - 1, 0) : at], words[at + len(name) + 1 :][:1])
+        for name in names
+        for at in _places(words, f"@{name}")
+    ]
+    return not all(before.isalnum() or after.isalnum() for before, after in around)
 
 
 def _places(words: str, part: str) -> list[int]:

@@ -13,6 +13,7 @@ from decimal import Decimal
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from answerable.casework.change import Change, changing
 from answerable.casework.errors import NotPossible
@@ -111,13 +112,13 @@ def carry_out(action: OrderAction, *, at: datetime) -> OrderAction:
     def done(port: ShopPort) -> Seen | None:
         live = port.order(order.number)
         if live is None:
-            raise ShopError("The shop does not know this order any more.")
+            raise ShopError(gettext_noop("The shop does not know this order any more."))
         if action.kind == Kind.CANCEL and live.status == Order.Status.CANCELLED:
             keep(order.brand, order.shop, live, at=at)
-            raise ShopError("The order was cancelled before.")
+            raise ShopError(gettext_noop("The order was cancelled before."))
         if action.kind == Kind.CANCEL and live.fulfilment != Order.Fulfilment.NONE:
             keep(order.brand, order.shop, live, at=at)
-            raise TooLate("The order has left the warehouse.")
+            raise TooLate(gettext_noop("The order has left the warehouse."))
         port.do(live, _wish(action))
         return _seen_again(port, order)
 

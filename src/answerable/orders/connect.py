@@ -15,7 +15,7 @@ from answerable.orders.models import Shop
 from answerable.orders.shops.csv_file import ReadFile, read_file
 from answerable.orders.shops.kinds import KINDS
 from answerable.orders.shops.opening import open_shop
-from answerable.orders.shops.port import Opened, ShopError
+from answerable.orders.shops.port import Opened, ShopError, shop_words
 
 BY_FILE = "Orders by file"
 LARGEST = 5_000_000
@@ -99,7 +99,7 @@ def _opened(shop: Shop) -> Opened:
     try:
         return open_shop(shop).check()
     except (ShopError, ValueError) as no:
-        raise NotConnected(str(no)) from no
+        raise NotConnected(shop_words(str(no))) from no
     except (KeyError, IndexError, TypeError) as other:
         raise NotConnected(_("What answers at the address is another kind of shop.")) from other
 

@@ -23,6 +23,11 @@ LARGEST = 4 * 1024 * 1024
 """Bytes of text looked at: more than any person writes."""
 HIDDEN = "*"
 """One for each digit, in every charset a letter may have."""
+TRIED = 50_000
+"""Numbers of a text that are tried for their check digit: more than any person writes into one. Behind them
+what might be a card is masked untried, so that no letter keeps the desk busy."""
+_BEGINS = frozenset({1, 2, 4, 6, 8, 12})
+"""Digits of the first group of a number written in groups."""
 
 
 def masked(text: str) -> str:
@@ -31,7 +36,7 @@ def masked(text: str) -> str:
 
     `4111 1111 1111 1111` becomes `**** **** **** 1111`. Other long numbers, such as those of parcels, stay.
     """
-    return _RUN.sub(_mask, text) if _MAY_BE.search(text) else text
+    return _RUN.sub(_Masking(), text) if _MAY_BE.search(text) else text
 
 
 def masked_bytes(data: bytes, charset: str = "") -> bytes:
@@ -53,27 +58,49 @@ def masked_file(content: bytes, name: str, kind: str) -> bytes:
     return masked_bytes(content) if readable and len(content) <= LARGEST else content
 
 
-def _mask(found: re.Match[str]) -> str:
-    written = found[0]
-    if sum(letter.isdigit() for letter in written) < SHORTEST:
-        return written
-    groups = [(group.start(1), group[1]) for group in _GROUP.finditer(written) if group[1]]
-    shown = list(written)
-    for card in _cards(groups):
-        places = [start + place for start, digits in card for place in range(len(digits))]
-        for place in places[:-KEPT]:
-            shown[place] = HIDDEN
-    return "".join(shown)
+class _Masking:
+    """Masks the cards of one text, and tries so many numbers and no more."""
+
+    def __init__(self) -> None:
+        self.left = TRIED
+
+    def __call__(self, found: re.Match[str]) -> str:
+        written = found[0]
+        if sum(map(str.isdigit, written)) < SHORTEST:
+            return written
+        groups = [(group.start(1), group[1]) for group in _GROUP.finditer(written) if group[1]]
+        shown = list(written)
+        for card in self._cards(groups):
+            places = [start + place for start, digits in card for place in range(len(digits))]
+            for place in places[:-KEPT]:
+                shown[place] = HIDDEN
+        return "".join(shown)
+
+    def _cards(self, groups: list[tuple[int, str]]) -> Iterator[list[tuple[int, str]]]:
+        """The groups that make a card, each group once; a card may follow other numbers."""
+        first = 0
+        while first < len(groups):
+            last = self._end_of_card(groups, first) if _may_begin(groups[first][1]) else None
+            if last is not None:
+                yield groups[first:last]
+            first = last or first + 1
+
+    def _end_of_card(self, groups: list[tuple[int, str]], first: int) -> int | None:
+        """Behind which group the card ends; behind the last one where the text has had its tries."""
+        for last in _ends(groups, first):
+            number = _number(groups[first:last])
+            if number and self.left <= 0:
+                return len(groups)
+            self.left -= bool(number)
+            if number and luhn.is_valid(number):
+                return last
+        return None
 
 
-def _cards(groups: list[tuple[int, str]]) -> Iterator[list[tuple[int, str]]]:
-    """The groups that make a card, each group once; a card may follow other numbers."""
-    first = 0
-    while first < len(groups):
-        last = next((last for last in _ends(groups, first) if _is_card(groups[first:last])), None)
-        if last is not None:
-            yield groups[first:last]
-        first = last or first + 1
+def _may_begin(group: str) -> bool:
+    """Whether a number that begins with these digits can be a card at all."""
+    size = len(group)
+    return group[0] in "234568" and (size in _BEGINS or SHORTEST <= size <= LONGEST)
 
 
 def _ends(groups: list[tuple[int, str]], first: int) -> list[int]:
@@ -88,7 +115,8 @@ def _ends(groups: list[tuple[int, str]], first: int) -> list[int]:
     return ends[::-1]
 
 
-def _is_card(groups: list[tuple[int, str]]) -> bool:
+def _number(groups: list[tuple[int, str]]) -> str:
+    """The digits of groups that stand as those of a card do, of an issuer there is; else nothing."""
     number = "".join(digits for _, digits in groups)
     sizes = tuple(len(digits) for _, digits in groups)
     as_written = (
@@ -97,4 +125,4 @@ def _is_card(groups: list[tuple[int, str]]) -> bool:
         or (sizes[:4] == (4, 4, 4, 4) and len(sizes) == 5)
         or (set(sizes[:-1]) <= {1, 2} and len(set(sizes[:-1])) == 1 and sizes[-1] <= 2)
     )
-    return as_written and bool(_ISSUER.match(number)) and luhn.is_valid(number)
+    return number if as_written and _ISSUER.match(number) else ""

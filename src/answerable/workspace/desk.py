@@ -35,7 +35,18 @@ P = ParamSpec("P")
 
 
 ASKED_AGAIN = frozenset(
-    {"offers", "papers", "access", "exports", "export-decision", "export-file", "data-copy", "here", "narrow"}
+    {
+        "offers",
+        "papers",
+        "access",
+        "exports",
+        "export-decision",
+        "export-file",
+        "data-copy",
+        "here",
+        "narrow",
+        "colleagues",
+    }
 )
 """Pages that ask by themselves again and again, show nothing of customers, or whose verb logs by itself."""
 

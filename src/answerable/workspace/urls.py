@@ -94,6 +94,7 @@ urlpatterns = [
     path(f"{TICKET}/reopening", acts.reopening, name="reopening"),
     path(f"{TICKET}/escalation", escalation.escalation, name="escalation"),
     path(f"{TICKET}/here", here.here, name="here"),
+    path(f"{TICKET}/colleagues", here.colleagues, name="colleagues"),
     path(f"{TICKET}/sending", writing.sending, name="sending"),
     path(f"{TICKET}/merging", kept.merging, name="merging"),
     path(f"{TICKET}/parting", kept.parting, name="parting"),

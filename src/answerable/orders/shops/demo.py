@@ -5,7 +5,9 @@ from decimal import Decimal
 from typing import Any
 from urllib.parse import quote
 
-from answerable.orders.shops.port import Opened, Seen, ShopSaysNo, TooLate, Wish
+from django.utils.translation import gettext_noop
+
+from answerable.orders.shops.port import REFUSED, Opened, Seen, ShopSaysNo, TooLate, Wish
 from answerable.orders.shops.wire import Wire
 
 DOES = {"cancel": "cancellation", "refund": "refunds", "replace": "replacements", "return": "returns"}
@@ -35,11 +37,11 @@ class DemoShop:
             headers={"Idempotency-Key": wish.key},
         )
         if told is None:
-            raise ShopSaysNo("The shop has no such order.")
+            raise ShopSaysNo(gettext_noop("The shop has no such order."))
         if told.get("refused") == "sent":
-            raise TooLate("The order has left the warehouse.")
+            raise TooLate(gettext_noop("The order has left the warehouse."))
         if "refused" in told:
-            raise ShopSaysNo(f"The shop refused: {told['refused']}")
+            raise ShopSaysNo(REFUSED + str(told["refused"]))
         return str(told["id"])
 
     def happened(self, order: Seen, wish: Wish) -> bool | None:  # noqa: ARG002  known by its key alone

@@ -2,7 +2,9 @@
 
 from typing import Any
 
-from answerable.orders.shops.port import ShopAway, ShopSaysNo, ShopSilent
+from django.utils.translation import gettext_noop
+
+from answerable.orders.shops.port import REFUSED, ShopAway, ShopSaysNo, ShopSilent
 from answerable.orders.shops.wire import Wire
 
 Told = dict[str, Any]
@@ -20,7 +22,9 @@ class GraphQL:
         """The `data` of the answer. Raises ShopAway, ShopSilent or ShopSaysNo."""
         told = self.wire.ask("POST", self.path, {"query": document, "variables": variables})
         if not isinstance(told, dict) or not (told.get("data") or told.get("errors")):
-            raise ShopSaysNo("What answers at the shop's address is not the shop. Check the address.")
+            raise ShopSaysNo(
+                gettext_noop("What answers at the shop's address is not the shop. Check the address.")
+            )
         if told.get("errors"):
             _refuse(told["errors"])
         data: Told = told["data"]
@@ -31,7 +35,7 @@ class GraphQL:
         (done,) = self.ask(document, **variables).values()
         for name in ("userErrors", "orderCancelUserErrors", "errors"):
             for mistake in done.get(name) or []:
-                raise ShopSaysNo(f"The shop refused: {str(mistake.get('message'))[:300]}")
+                raise ShopSaysNo(REFUSED + str(mistake.get("message"))[:300])
         result: Told = done
         return result
 
@@ -41,14 +45,18 @@ def _refuse(errors: Any) -> None:
     about = first.get("extensions") or {}
     code = about.get("code") or (about.get("exception") or {}).get("code")
     if code in LATER:
-        raise ShopAway("The shop is asked too often just now. Nothing was done; try again in a minute.")
+        raise ShopAway(
+            gettext_noop("The shop is asked too often just now. Nothing was done; try again in a minute.")
+        )
     if code in BROKEN:
-        raise ShopSilent("The shop has a problem of its own.")
+        raise ShopSilent(gettext_noop("The shop has a problem of its own."))
     if code in FORBIDDEN:
         raise ShopSaysNo(
-            "The shop's key lacks a right for this. Ask an administrator to look at it under Shops."
+            gettext_noop(
+                "The shop's key lacks a right for this. Ask an administrator to look at it under Shops."
+            )
         )
-    raise ShopSaysNo(f"The shop refused: {str(first.get('message'))[:300]}")
+    raise ShopSaysNo(REFUSED + str(first.get("message"))[:300])
 
 
 def nodes(connection: Told | None) -> list[Told]:

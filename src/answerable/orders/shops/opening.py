@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from django.conf import settings
 from django.db.models import F
+from django.utils.translation import gettext_noop
 
 from answerable.orders.keys import unlock
 from answerable.orders.models import Shop
@@ -36,7 +37,7 @@ def open_shop(shop: Shop) -> ShopPort:
             return Saleor(shop.address, key)
         case "medusa":
             return Medusa(shop.address, key)
-    raise CannotDo("These orders came by file; the desk shows them and cannot change them.")
+    raise CannotDo(gettext_noop("These orders came by file; the desk shows them and cannot change them."))
 
 
 def ask(shop: Shop, question: Callable[[ShopPort], T], *, at: datetime) -> T:
@@ -46,7 +47,7 @@ def ask(shop: Shop, question: Callable[[ShopPort], T], *, at: datetime) -> T:
         ShopError: it was not asked, did not answer, or said no.
     """
     if shop.rests_until is not None and at < shop.rests_until:
-        raise ShopAway("The shop did not answer just now; it is asked again in a minute.")
+        raise ShopAway(gettext_noop("The shop did not answer just now; it is asked again in a minute."))
     try:
         answer = question(open_shop(shop))
     except (ShopAway, ShopSilent) as trouble:

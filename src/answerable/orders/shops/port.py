@@ -5,9 +5,22 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any, Protocol
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+REFUSED = "The shop refused: "
+"""What stands before words that are the shop's own."""
+
 
 class ShopError(Exception):
     """The shop could not do it; the words are for the agent."""
+
+
+def shop_words(said: str) -> str:
+    """What was kept of asking a shop, in the reader's language; words of the shop's own stay as they are."""
+    if said.startswith(REFUSED):
+        return _("The shop refused: %(words)s") % {"words": said.removeprefix(REFUSED)}
+    return _(said) if said else ""
 
 
 class ShopAway(ShopError):
@@ -53,7 +66,9 @@ class Seen:
         for each in self.lines:
             if each["id"] == wanted:
                 return each
-        raise ShopSaysNo("The order has no such line any more. Open the ticket again to see it as it is.")
+        raise ShopSaysNo(
+            gettext_noop("The order has no such line any more. Open the ticket again to see it as it is.")
+        )
 
 
 @dataclass(frozen=True, slots=True)

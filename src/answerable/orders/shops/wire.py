@@ -3,8 +3,9 @@
 from typing import Any
 
 import httpx
+from django.utils.translation import gettext_noop
 
-from answerable.orders.shops.port import ShopAway, ShopSaysNo, ShopSilent
+from answerable.orders.shops.port import REFUSED, ShopAway, ShopSaysNo, ShopSilent
 
 CONNECT = 2.0
 """Seconds until a shop must take the connection."""
@@ -54,27 +55,37 @@ class Wire:
             httpx.UnsupportedProtocol,
             httpx.InvalidURL,
         ) as gone:
-            raise ShopAway("The shop cannot be reached. Nothing was done; try again later.") from gone
+            raise ShopAway(
+                gettext_noop("The shop cannot be reached. Nothing was done; try again later.")
+            ) from gone
         except httpx.HTTPError as silent:
-            raise ShopSilent("The shop did not answer. The desk finds out what it did.") from silent
+            raise ShopSilent(
+                gettext_noop("The shop did not answer. The desk finds out what it did.")
+            ) from silent
         return self._read(answer)
 
     def _read(self, answer: httpx.Response) -> Any:
         if answer.status_code == 404:
             return None
         if answer.status_code >= 500:
-            raise ShopSilent(f"The shop has a problem of its own ({answer.status_code}).")
+            raise ShopSilent(gettext_noop("The shop has a problem of its own."))
         if answer.status_code == 429:
-            raise ShopAway("The shop is asked too often just now. Nothing was done; try again in a minute.")
+            raise ShopAway(
+                gettext_noop("The shop is asked too often just now. Nothing was done; try again in a minute.")
+            )
         if answer.status_code in {401, 403}:
-            raise ShopSaysNo("The shop does not accept our key. Ask an administrator to enter a new one.")
+            raise ShopSaysNo(
+                gettext_noop("The shop does not accept our key. Ask an administrator to enter a new one.")
+            )
         if answer.is_redirect or len(answer.content) > LARGEST:
-            raise ShopSaysNo("What answers at the shop's address is not the shop. Check the address.")
+            raise ShopSaysNo(
+                gettext_noop("What answers at the shop's address is not the shop. Check the address.")
+            )
         try:
             told = answer.json() if answer.content else {}
         except ValueError:
             raise ShopSaysNo(
-                "What answers at the shop's address is not the shop. Check the address."
+                gettext_noop("What answers at the shop's address is not the shop. Check the address.")
             ) from None
         if answer.status_code >= 400:
             raise ShopSaysNo(_words(told))
@@ -83,4 +94,4 @@ class Wire:
 
 def _words(told: Any) -> str:
     said = told.get("message") or told.get("detail") or told.get("errors") if isinstance(told, dict) else told
-    return f"The shop refused: {str(said)[:300]}"
+    return REFUSED + str(said)[:300]

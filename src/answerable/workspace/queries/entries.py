@@ -9,6 +9,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from answerable.orders.shops.port import shop_words
 from answerable.tickets import previews
 from answerable.workspace.pages.frame import Face
 from answerable.workspace.pages.ticket import Entry, File
@@ -337,7 +338,11 @@ def _order_action(who: str, data: dict[str, object]) -> str:
     if data.get("amount") not in {None, "0"}:
         what += " " + money(Decimal(str(data["amount"])), str(data.get("currency") or "GBP"))
     state = str(data.get("state", ""))
-    reason = f" ({apart(data['reason'])})" if data.get("reason") and state in {"failed", "declined"} else ""
+    reason = (
+        f" ({apart(shop_words(str(data['reason'])))})"
+        if data.get("reason") and state in {"failed", "declined"}
+        else ""
+    )
     said = {
         "who": who,
         "what": what,

@@ -18,6 +18,7 @@ from answerable.live.known import Known, who_is_it
 from answerable.orders.lookup import recent_of
 from answerable.orders.models import Order
 from answerable.orders.shops.kinds import cannot_of
+from answerable.orders.shops.port import shop_words
 from answerable.staff.models import Membership
 from answerable.tickets.models import OrderAction, Ticket, TicketOrder
 from answerable.workspace.desk import Desk
@@ -161,7 +162,7 @@ def _card(desk: Desk, order: Order, actions: list[OrderAction], trouble: str) ->
         total=money(order.total, order.currency),
         placed_at=order.placed_at,
         as_of=order.fetched_at,
-        trouble=trouble,
+        trouble=shop_words(trouble),
         tracking=tuple(each for each in order.tracking if isinstance(each, dict)),
         lines=tuple(_line(each, order.currency) for each in order.lines),
         returns=tuple(order.returns),
@@ -196,7 +197,7 @@ def did_of(action: OrderAction, reader: int) -> Did:
         what=" ".join(what),
         state=_(STATES[action.state]),
         tone=TONES.get(action.state, ""),
-        said=action.said or action.reason,
+        said=shop_words(action.said) or action.reason,
         by=action.requested_by.name,
         waits=action.state == OrderAction.State.REQUESTED,
         mine=action.requested_by_id == reader,

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from answerable.casework.mention import seen
+from answerable.casework.mention import nameable, seen
 from answerable.tickets.access import NotYours
 from answerable.tickets.models import Mention
 from answerable.workspace.desk import Desk, desk_page
@@ -29,6 +29,14 @@ def here(desk: Desk, reference: str) -> HttpResponse:
         return HttpResponse(status=400)
     tell_here(ticket, desk.agent, doing)
     return HttpResponse(status=204)
+
+
+@desk_page
+def colleagues(desk: Desk, reference: str) -> JsonResponse:
+    """Whom a note on this ticket can name: who works for its brand, but for me."""
+    ticket = open_ticket(desk, reference)
+    others = nameable(ticket.brand_id).exclude(pk=desk.agent.pk).order_by("name", "pk")
+    return JsonResponse({"colleagues": list(others.values_list("name", flat=True)[:500])})
 
 
 @desk_page

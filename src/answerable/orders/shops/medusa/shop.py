@@ -7,6 +7,8 @@ both stay drafts, which do nothing, until they are confirmed in one last request
 from decimal import Decimal
 from typing import Any
 
+from django.utils.translation import gettext_noop
+
 from answerable.orders.shops.medusa.seen import given_back, payments, seen
 from answerable.orders.shops.port import Opened, Seen, ShopSaysNo, Wish
 from answerable.orders.shops.wire import Wire
@@ -71,7 +73,7 @@ class Medusa:
                     {"amount": float(wish.amount), "note": wish.signed_reason()},
                 )
                 return str(payment["id"])
-        raise ShopSaysNo("No single payment of this order covers so much. Refund it in Medusa.")
+        raise ShopSaysNo(gettext_noop("No single payment of this order covers so much. Refund it in Medusa."))
 
     def _return(self, order: Seen, wish: Wish) -> str:
         began = self._post("returns", {"order_id": order.remote_id, "metadata": {"answerable": wish.key}})
@@ -84,7 +86,9 @@ class Medusa:
         """A claim that sends the same goods again and asks for nothing back."""
         variant = order.line(wish.line).get("variant")
         if not variant:
-            raise ShopSaysNo("The product is no longer in the shop. Send something else from Medusa.")
+            raise ShopSaysNo(
+                gettext_noop("The product is no longer in the shop. Send something else from Medusa.")
+            )
         began = self._post(
             "claims",
             {"type": "replace", "order_id": order.remote_id, "metadata": {"answerable": wish.key}},
@@ -135,5 +139,7 @@ class Medusa:
 
 def _known(told: Any) -> dict[str, Any]:
     if not isinstance(told, dict):
-        raise ShopSaysNo("The shop does not know this any more, or its address is not Medusa's.")
+        raise ShopSaysNo(
+            gettext_noop("The shop does not know this any more, or its address is not Medusa's.")
+        )
     return told

@@ -7,6 +7,8 @@ external reference, unique in Saleor, is our key. What is unclear is found again
 from decimal import Decimal
 from typing import Any
 
+from django.utils.translation import gettext_noop
+
 from answerable.orders.shops.graphql import GraphQL, nodes
 from answerable.orders.shops.kinds import KINDS
 from answerable.orders.shops.port import CannotDo, Opened, Seen, ShopSaysNo, Wish
@@ -72,11 +74,15 @@ class Saleor:
         ]
         if not covers and paid.get("payments") and not paid["transactions"]:
             raise CannotDo(
-                "This order was paid through one of Saleor's older payment plugins, which keep no note of "
-                "who asked for a refund. Refund it in Saleor."
+                gettext_noop(
+                    "This order was paid through one of Saleor's older payment plugins, which keep no note "
+                    "of who asked for a refund. Refund it in Saleor."
+                )
             )
         if not covers:
-            raise ShopSaysNo("No single payment of this order covers so much. Refund it in Saleor.")
+            raise ShopSaysNo(
+                gettext_noop("No single payment of this order covers so much. Refund it in Saleor.")
+            )
         whole = wish.amount == Decimal(line["price"]) * line["quantity"]
         wanted = {
             "amount": str(wish.amount),
@@ -92,7 +98,9 @@ class Saleor:
         """A new order of the same goods that costs nothing, to the same address."""
         variant = order.line(wish.line).get("variant")
         if not variant:
-            raise ShopSaysNo("The product is no longer in the shop. Send something else from Saleor.")
+            raise ShopSaysNo(
+                gettext_noop("The product is no longer in the shop. Send something else from Saleor.")
+            )
         to = self.api.ask(say.RECIPIENT, order=order.remote_id)["order"]
         address = dict(to.get("shippingAddress") or {})
         if address:

@@ -8,6 +8,8 @@ import time
 from decimal import Decimal
 from uuid import NAMESPACE_URL, uuid5
 
+from django.utils.translation import gettext_noop
+
 from answerable.orders.shops.graphql import GraphQL, Told, nodes
 from answerable.orders.shops.port import Opened, Seen, ShopSaysNo, ShopSilent, Wish
 from answerable.orders.shops.shopify import documents as say
@@ -83,7 +85,9 @@ class Shopify:
                 return order.remote_id
             time.sleep(BETWEEN)
             job = self.api.ask(say.JOB, id=job["id"])["job"] or {"done": True}
-        raise ShopSilent("Shopify is still cancelling the order. The desk looks again in a minute.")
+        raise ShopSilent(
+            gettext_noop("Shopify is still cancelling the order. The desk looks again in a minute.")
+        )
 
     def _refund(self, order: Seen, wish: Wish) -> str:
         """A line's whole price refunds the line itself; any other sum is money back without goods."""
@@ -130,7 +134,9 @@ class Shopify:
             if each["kind"] in {"SALE", "CAPTURE"} and amount(each["amountSet"]) - sum(back) >= wanted:
                 found: Told = each
                 return found
-        raise ShopSaysNo("No single payment of this order covers so much. Refund it in Shopify.")
+        raise ShopSaysNo(
+            gettext_noop("No single payment of this order covers so much. Refund it in Shopify.")
+        )
 
     def _return(self, order: Seen, wish: Wish) -> str:
         told = self.api.ask(say.SENT, order=order.remote_id)["order"]["fulfillments"]
@@ -141,7 +147,7 @@ class Shopify:
             if each["lineItem"]["id"] == wish.line
         ]
         if sum(each["quantity"] for each in sent) < wish.quantity:
-            raise ShopSaysNo("So many have not been sent yet, so they cannot come back.")
+            raise ShopSaysNo(gettext_noop("So many have not been sent yet, so they cannot come back."))
         left, lines = wish.quantity, []
         for each in sent:
             took = min(left, each["quantity"])
@@ -158,7 +164,9 @@ class Shopify:
         """A new order of the same goods that costs nothing, to the same address."""
         variant = order.line(wish.line).get("variant")
         if not variant:
-            raise ShopSaysNo("The product is no longer in the shop. Send something else from Shopify.")
+            raise ShopSaysNo(
+                gettext_noop("The product is no longer in the shop. Send something else from Shopify.")
+            )
         to = self.api.ask(say.RECIPIENT, order=order.remote_id)["order"]
         address = dict(to.get("shippingAddress") or {})
         if address:

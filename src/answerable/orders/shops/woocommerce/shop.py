@@ -7,6 +7,8 @@ by them what is unclear is looked up.
 from typing import Any
 from urllib.parse import urlsplit
 
+from django.utils.translation import gettext_noop
+
 from answerable.orders.shops.kinds import KINDS
 from answerable.orders.shops.port import CannotDo, Opened, Seen, ShopSaysNo, Wish
 from answerable.orders.shops.wire import Wire
@@ -22,7 +24,7 @@ class WooCommerce:
 
     def check(self) -> Opened:
         if not isinstance(self.wire.get(f"{API}/orders", per_page="1"), list):
-            raise ShopSaysNo("There is no WooCommerce at this address. Check the address.")
+            raise ShopSaysNo(gettext_noop("There is no WooCommerce at this address. Check the address."))
         return Opened(urlsplit(self.wire.address).netloc)
 
     def order(self, number: str) -> Seen | None:
@@ -71,7 +73,9 @@ class WooCommerce:
         """A new order of the same goods that costs nothing, to the same address."""
         line = order.line(wish.line)
         if not line.get("product"):
-            raise ShopSaysNo("The product is no longer in the shop. Send something else from WooCommerce.")
+            raise ShopSaysNo(
+                gettext_noop("The product is no longer in the shop. Send something else from WooCommerce.")
+            )
         old = self.wire.get(f"{API}/orders/{order.remote_id}") or {}
         goods = {"product_id": line["product"], "variation_id": line["variation"], "quantity": wish.quantity}
         return {
@@ -88,5 +92,5 @@ class WooCommerce:
     def _ask(self, method: str, path: str, body: dict[str, Any]) -> dict[str, Any]:
         told = self.wire.ask(method, f"{API}/{path}", body)
         if not isinstance(told, dict):
-            raise ShopSaysNo("The shop does not know this order any more.")
+            raise ShopSaysNo(gettext_noop("The shop does not know this order any more."))
         return told

@@ -8,13 +8,14 @@ import * as here from "./here.js";
 import * as keyboard from "./keyboard.js";
 import * as live from "./live.js";
 import * as macros from "./macros.js";
+import * as mentions from "./mentions.js";
 import * as offers from "./offers.js";
 import * as palette from "./palette.js";
 import * as presence from "./presence.js";
 import { arrange, refreshList } from "./refresh.js";
 import * as undo from "./undo.js";
 
-for (const part of [bulk, clock, composer, dialogs, files, here, undo, keyboard, macros, palette, live, presence, offers]) part.start();
+for (const part of [bulk, clock, mentions, composer, dialogs, files, here, undo, keyboard, macros, palette, live, presence, offers]) part.start();
 arrange();
 
 // What somebody does to a ticket shows in the list at once, with or without the live line.
