@@ -6,6 +6,7 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from answerable.automation.keep import Written, keep
 from answerable.casework.assign import assign
 from answerable.casework.classify import classify
 from answerable.casework.errors import NotPossible, Refused
@@ -13,14 +14,23 @@ from answerable.casework.escalate import escalate_for_customer, review_escalatio
 from answerable.casework.hand_up import accept, hand_up, send_back
 from answerable.casework.hold import hold, resume
 from answerable.casework.incoming import Incoming
+from answerable.casework.macro import Chosen, use
+from answerable.casework.merge import merge, part
 from answerable.casework.note import note
+from answerable.casework.readers import add_reader, remove_reader
 from answerable.casework.receive import receive
+from answerable.casework.refer import answered, call_off, refer
+from answerable.casework.relate import relate, unrelate
 from answerable.casework.reopen import reopen
 from answerable.casework.reply import reply
 from answerable.casework.resolve import CODES, resolve
+from answerable.casework.snooze import snooze, wake_due
+from answerable.casework.split import split
 from answerable.insights.verify import verify
+from answerable.policy.models import PolicyVersion
 from answerable.promises.models import Clock
 from answerable.tickets.models import Event, Hold, Resolution, Ticket
+from answerable.tickets.side import SideRequest
 
 START = datetime(2026, 12, 3, 15, tzinfo=UTC)
 WHO = {
@@ -40,6 +50,12 @@ ACTIONS = st.one_of(
     st.tuples(st.just("note"), st.none()),
     st.tuples(st.just("escalate"), st.sampled_from(["agent", "customer"])),
     st.tuples(st.sampled_from(["review", "accept", "send back"]), st.none()),
+    st.tuples(st.sampled_from(["merge", "merge", "part"]), st.booleans()),
+    st.tuples(st.sampled_from(["relate", "unrelate", "split", "wake"]), st.none()),
+    st.tuples(st.just("snooze"), st.integers(1, 60 * 24 * 5)),
+    st.tuples(st.just("macro"), st.sampled_from(["", "wait", "resolve", "other team"])),
+    st.tuples(st.sampled_from(["add reader", "remove reader"]), st.none()),
+    st.tuples(st.just("aside"), st.sampled_from(["ask and wait", "ask", "answer", "call off"])),
 )
 STEPS = st.lists(st.tuples(ACTIONS, st.integers(0, 60 * 24 * 3)), min_size=5, max_size=14)
 
@@ -72,7 +88,10 @@ def live_through(desk, brand, steps):
             received_at=at,
         )
 
-    ticket = receive(letter(START), at=START).ticket
+    ticket, other = (receive(letter(START), at=START).ticket for _ in range(2))
+    macros = {
+        then: saved(desk, brand, agents[second], then) for then in ("", "wait", "resolve", "other team")
+    }
     at = START
     for (verb, how), minutes in steps:
         at += timedelta(minutes=minutes)
@@ -110,21 +129,80 @@ def live_through(desk, brand, steps):
                     send_back(ticket, agent=desk.agents["iris"], reason="Ask the carrier", at=at)
                 case "review":
                     review_escalation(ticket, agent=desk.agents["iris"], review="Decided", at=at)
+                case _:
+                    do_more(verb, how, ticket, other, agent=agent, macros=macros, at=at)
         except (NotPossible, Refused):
             pass
     return at
+
+
+def do_more(verb, how, ticket, other, *, agent, macros, at):
+    """What concerns another ticket or somebody besides its customer, and what is done with a macro."""
+    match verb:
+        case "merge":
+            source, into = (ticket, other) if how else (other, ticket)
+            merge(source, into=into, agent=agent, at=at)
+        case "part":
+            part(ticket if how else other, agent=agent, at=at)
+        case "relate":
+            relate(ticket, to=other, agent=agent, at=at)
+        case "unrelate":
+            unrelate(ticket, to=other, agent=agent, at=at)
+        case "split":
+            theirs = [message.pk for message in ticket.messages.filter(author="customer")][-1:]
+            split(ticket, messages=theirs, subject="Another thing", agent=agent, at=at)
+        case "snooze":
+            snooze(ticket, until=at + timedelta(minutes=how), agent=agent, at=at)
+        case "wake":
+            wake_due(at=at)
+        case "macro":
+            chosen = Chosen("From a macro" if how != "other team" else "")
+            use(Ticket.objects.get(pk=ticket.pk), macros[how], chosen, agent=agent, at=at)
+        case "add reader":
+            add_reader(ticket, email="reader@pell.example", agent=agent, at=at)
+        case "remove reader":
+            remove_reader(ticket, email="reader@pell.example", agent=agent, at=at)
+        case "aside":
+            ask_aside(ticket, how, agent, at)
+
+
+def saved(desk, brand, agent, then):
+    """A macro that makes it urgent and then waits, resolves it, or asks another team."""
+    policy = PolicyVersion.objects.in_force(brand_id=desk.brands[brand].pk, at=START).policy
+    written = Written(
+        f"Urgent {then}", texts={"en": "Hello"}, urgency="urgent", then=then,
+        code="solved" if then == "resolve" else "", reason="Warehouse" if then == "other team" else "",
+    )  # fmt: skip
+    return keep(desk.brands[brand], written, policy=policy, codes=CODES, agent=agent, at=START).current
+
+
+def ask_aside(ticket, how, agent, at):
+    asked = SideRequest.objects.filter(ticket=ticket, answered_at=None, called_off_at=None).first()
+    if how in {"ask", "ask and wait"}:
+        dock, soon = "dock@yard.example", timedelta(hours=4)
+        refer(ticket, agent=agent, email=dock, text="Is it there?", within=soon, wait="wait" in how, at=at)
+    elif asked and how == "call off":
+        call_off(asked, agent=agent, at=at)
+    elif asked:
+        answered(asked.pk, sender="dock@yard.example", text="Yes.", at=at)
 
 
 def check(desk, brand, at):
     assert verify(desk.brands[brand], at=at).differences == []
     for ticket in Ticket.objects.all():
         running = [clock for clock in Clock.objects.filter(ticket=ticket) if is_running(clock)]
-        dues = [clock.due_at for clock in running if clock.due_at]
-        assert ticket.due_at == (min(dues) if dues else None)
+        together = [
+            clock for clock in Clock.objects.filter(ticket__in=ticket.with_absorbed) if is_running(clock)
+        ]
+        dues = [clock.due_at for clock in together if clock.due_at]
+        assert ticket.due_at == (min(dues) if dues and not ticket.merged_into_id else None)
         open_holds = Hold.objects.filter(ticket=ticket, ended_at=None).count()
         assert open_holds == (1 if ticket.status in {"waiting", "referred"} else 0)
         settled = Resolution.objects.filter(ticket=ticket, undone_at=None).count()
-        assert settled == (1 if ticket.status == "resolved" else 0)
+        assert ticket.merged_into_id or settled == (1 if ticket.status == "resolved" else 0)
+        into = Ticket.objects.filter(pk=ticket.merged_into_id or 0).first()
+        assert into is None or ticket.pk in into.with_absorbed
+        assert ticket.snoozed_until is None or ticket.due_at is None or ticket.snoozed_until < ticket.due_at
         if ticket.status == "resolved":
             assert ticket.messages.filter(author="agent").exists() or settled_as_none(ticket)
         assert all(

@@ -5,6 +5,7 @@ from datetime import timedelta
 from threading import Barrier
 
 from django.db import connection
+from django.db.models import Q
 from django.test import Client
 from hypothesis import settings
 from hypothesis import strategies as st
@@ -19,7 +20,8 @@ from answerable.kit.now import now
 from answerable.kit.scope import see_brands
 from answerable.policy.models import PolicyVersion
 from answerable.promises.models import Clock
-from answerable.tickets.models import Event, Hold, Message, Note, Reader, Resolution, Ticket
+from answerable.tickets.models import Event, Hold, Link, Message, Note, Reader, Resolution, Ticket
+from answerable.tickets.side import SideLetter
 
 WHO = ("iris", "lena", "priya", "tomas")
 SAID = {
@@ -35,6 +37,9 @@ SAID = {
     "readers": lambda number: {"email": f"reader{number}@pell.example"},
     "merging": lambda _: {},
     "parting": lambda _: {},
+    "relation": lambda number: {"do": "remove"} if number % 3 == 0 else {},
+    "splitting": lambda number: {"subject": f"Apart {number}"},
+    "asides": lambda number: {"email": "dock@yard.example", "text": f"Aside {number}", "within": "4"},
     "macro": lambda number: {"text": f"Macro {number}", "part": ["urgency", "then"]},
 }
 ACTS = st.tuples(st.sampled_from(WHO), st.sampled_from(sorted(SAID)), st.integers(0, 1), st.booleans())
@@ -51,6 +56,7 @@ class AtOnce(RuleBasedStateMachine):
         see_brands([brand.pk])
         self.brand, self.number, self.told, self.rest = brand, 0, [], []
         self.tickets = [self.letter(f"Where is it? {each}") for each in range(2)]
+        self.firsts = [ticket.messages.get(author="customer").pk for ticket in self.tickets]
 
     def letter(self, subject):
         at = now() - timedelta(minutes=5)
@@ -69,8 +75,10 @@ class AtOnce(RuleBasedStateMachine):
             self.number += 1
             ticket = self.tickets[which]
             said = SAID[act](self.number)
-            if act == "merging":
+            if act in {"merging", "relation"}:
                 said["other"] = self.tickets[1 - which].reference
+            if act == "splitting":
+                said["message"] = self.firsts[which]
             if careful:
                 said["base_revision"] = seen[ticket.pk]
             given.append((who, act, ticket, said))
@@ -103,6 +111,10 @@ class AtOnce(RuleBasedStateMachine):
                 assert Message.objects.filter(ticket=pk, text=said["text"]).count() == 1, said
             if act == "notes":
                 assert Note.objects.filter(ticket=pk, text=said["text"]).count() == 1, said
+            if act == "splitting":
+                assert Ticket.objects.filter(split_from(pk), subject=said["subject"]).count() == 1, said
+            if act == "asides":
+                assert SideLetter.objects.filter(request__ticket=pk, text=said["text"]).count() == 1, said
             if act == "readers":
                 assert Reader.objects.filter(ticket=pk, email=said["email"]).count() == 1, said
         for act, kind in (("classification", "classified"), ("hold", "held"), ("merging", "merged into"),
@@ -113,6 +125,12 @@ class AtOnce(RuleBasedStateMachine):
                     act,
                     kind,
                 )
+
+    @invariant()
+    def two_tickets_are_linked_once(self):
+        both = Link.objects.filter(ticket__in=self.pks, other__in=self.pks, ended_at=None)
+        assert both.filter(kind=Link.Kind.RELATED).count() <= 1
+        assert both.filter(kind=Link.Kind.MERGED).count() <= 1
 
     @invariant()
     def the_books_agree(self):
@@ -132,6 +150,11 @@ class AtOnce(RuleBasedStateMachine):
             assert ticket.merged_into_id or settled == (ticket.status == "resolved")
             into = Ticket.objects.filter(pk=ticket.merged_into_id or 0).first()
             assert into is None or ticket.pk in into.with_absorbed
+
+
+def split_from(pk):
+    """Tickets made of what stood on another."""
+    return Q(pk__in=Link.objects.filter(other=pk, kind=Link.Kind.SPLIT).values("ticket"))
 
 
 def test_what_two_do_at_once_is_never_lost(own_database, assets, desk):

@@ -9,6 +9,7 @@ import pytest
 from answerable.casework import order_action
 from answerable.kit.now import now
 from answerable.orders.models import DemoCall, DemoOrder, Order
+from answerable.staff.models import Agent
 from answerable.tickets.models import Event, Message, OrderAction
 
 
@@ -155,6 +156,13 @@ def test_ac_28_a_shop_that_was_not_reached_has_done_nothing(shop, kettle, browse
     assert "cannot be reached" in say(browser("lena"), kettle, **said).content.decode()
     look()
     assert OrderAction.objects.get().state == "failed"
+    lena = Agent.objects.get(email="lena@answerable.example")
+    lena.preferences = {"look": {"language": "de"}}
+    lena.save(update_fields=["preferences"])
+    page = browser("lena").get(f"/desk/tickets/{kettle.reference}/orders").content.decode()
+    assert "Der Shop ist nicht erreichbar." in page
+    lena.preferences = {}
+    lena.save(update_fields=["preferences"])
     assert "As of" in browser("lena").get(f"/desk/tickets/{kettle.reference}/orders?fresh=1").content.decode()
 
 

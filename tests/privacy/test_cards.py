@@ -61,20 +61,22 @@ def test_ac_43_whatever_the_channel_it_is_masked_before_storage_and_in_what_we_s
 
 @pytest.mark.parametrize("gap", ["", " ", "-", " \r\n", "<b>", "&nbsp;"])
 def test_a_hostile_text_is_tried_so_often_and_no_more_and_keeps_no_card(monkeypatch, gap):
-    """A hundred thousand numbers that might be cards and are none: what was not tried is masked."""
+    """Numbers that might be cards and are none: behind so many the rest is masked untried."""
     tried = []
+    monkeypatch.setattr(cards, "TRIED", 500)
     real = cards.luhn.is_valid
     monkeypatch.setattr(cards.luhn, "is_valid", lambda number: tried.append(1) or real(number))
     group = {"": "4111111111111112 x ", " \r\n": "4111"}.get(gap, "41")
-    clean = masked(gap.join([group] * 100_000) + f" then {CARD}, order 10482")
+    clean = masked(gap.join([group] * 2_000) + f" then {CARD}, order 10482")
     assert len(tried) <= cards.TRIED
     assert clean.endswith(" then **** **** **** 1111, order 10482")
-    assert sum(letter == cards.HIDDEN for letter in clean) > 100_000
+    assert sum(letter == cards.HIDDEN for letter in clean) > 1_000
 
 
-def test_a_long_list_of_other_numbers_stays_as_it_is():
+def test_a_long_list_of_other_numbers_stays_as_it_is(monkeypatch):
+    monkeypatch.setattr(cards, "TRIED", 10)
     lines = "\n".join(
         f"2026-12-03 10.15.{number % 60:02} parcel 1{number:019} 7000 1000 1000 100"
-        for number in range(30_000)
+        for number in range(3_000)
     )
     assert masked(lines) == lines

@@ -55,3 +55,27 @@ def test_the_dialogs_pass_axe(in_desk, served, lived, look):
         expect(page.locator("body")).to_be_visible()
         looked_at(page, f"work-{place.partition('?')[0].replace('/', '-')}-{name}")
     expect(page.locator("#orders form.pick")).to_be_attached()
+
+
+def test_an_at_in_a_note_offers_colleagues_and_the_keyboard_takes_one(in_desk, served, lived):
+    page = in_desk
+    page.goto(f"{served}/desk/all/{lived.tickets['kettle'].reference}?write=note")
+    write, offered = page.locator("#write"), page.locator("#colleagues [role=option]")
+    write.click()
+    page.keyboard.type("mail a@l, then @")
+    expect(offered).to_have_text(["Lena Brandt", "Priya Raman", "Tomás Vidal"])  # of BarBar, but for me
+    expect(page.locator("#news")).to_contain_text("Colleagues: 3")
+    looked_at(page, "work-colleagues")
+    page.keyboard.press("ArrowDown")
+    expect(write).to_have_attribute("aria-activedescendant", "colleague-1")
+    page.keyboard.type("tomas")
+    expect(offered).to_have_text(["Tomás Vidal"])
+    page.keyboard.press("Enter")
+    expect(write).to_have_value("mail a@l, then @Tomás Vidal ")
+    expect(page.locator("#colleagues")).to_be_hidden()
+    page.keyboard.type("and @zzz")
+    expect(page.locator("#colleagues")).to_be_hidden()
+    page.keyboard.press("Escape")
+    page.get_by_role("tab", name="Reply").click()
+    write.fill("@le")
+    expect(page.locator("#colleagues")).to_be_hidden()  # customers are not told of colleagues

@@ -244,3 +244,24 @@ def test_related_tickets_are_shown_on_each_other(desk, iris, lived):
     iris.post(of(lived, "beans", "relation"), {"other": pallet.reference, "do": "remove"})
     everything(desk)
     assert not Link.objects.filter(ended_at=None).exists()
+
+
+def test_what_was_split_off_or_linked_can_be_merged_back(desk, iris, lived):
+    pallet = lived.tickets["pallet"]
+    everything(desk)
+    first = pallet.messages.filter(author="customer").order_by("id")[0]
+    said = {"subject": "The dock", "message": first.pk}
+    assert iris.post(f"/desk/tickets/{pallet.reference}/splitting", said).status_code == 302
+    everything(desk)
+    apart = Link.objects.get(other=pallet, kind="split").ticket
+    again = write(desk, "dana@harborcafe.example", "The same pallet")
+    linked = f"/desk/tickets/{again.reference}/relation"
+    assert iris.post(linked, {"other": pallet.reference}).status_code == 302
+    for ticket in (apart, again):
+        address = f"/desk/tickets/{ticket.reference}/merging"
+        assert iris.post(address, {"other": pallet.reference}).status_code == 302
+    everything(desk)
+    assert set(Ticket.objects.get(pk=pallet.pk).absorbed) == {apart.pk, again.pk}
+    assert iris.post(f"/desk/tickets/{apart.reference}/parting").status_code == 302
+    everything(desk)
+    assert [link.kind for link in Link.objects.filter(ticket=apart, ended_at=None)] == ["split"]

@@ -29,7 +29,7 @@ def merge(ticket: Ticket, *, into: Ticket, agent: Agent, at: datetime, aware: bo
     """
     _may_be_one(ticket, into, aware=aware)
     with transaction.atomic():
-        _lock(ticket, into)
+        lock(ticket, into)
         with changing(ticket, agent=agent, at=at) as change:
             source = change.ticket
             waits, since = source.status == Status.WAITING, source.customer_waits_since
@@ -61,23 +61,24 @@ def part(ticket: Ticket, *, agent: Agent, at: datetime) -> None:
             _("%(reference)s was merged itself. Part that one first.") % {"reference": into.reference}
         )
     with transaction.atomic():
-        _lock(into)  # what is done on it may touch the clocks of the other: this order, as there
-        _lock(ticket)
+        lock(into)  # what is done on it may touch the clocks of the other: this order, as there
+        lock(ticket)
         with changing(into, agent=agent, at=at) as change:
             gone = {ticket.pk, *(ticket.absorbed or ())}
             change.ticket.absorbed = [pk for pk in change.ticket.absorbed or () if pk not in gone] or None
             change.record("parted", ticket=ticket.pk, reference=ticket.reference)
         with changing(ticket, agent=agent, at=at, even_merged=True) as change:
             source = change.ticket
-            merged = source.events.filter(kind="merged into").latest("id")
+            went = source.events.filter(kind="merged into").latest("id")
             source.merged_into_id = None
             settled = source.resolutions.filter(undone_at=None).exists()
             source.status = Status.RESOLVED if settled else Status.OPEN
-            since = merged.data.get("waits")
-            if since and not _answered(into, merged.at):
+            since = went.data.get("waits")
+            if since and not _answered(into, went.at):
                 source.customer_waits_since = datetime.fromisoformat(since)
             change.record("parted from", other=into.pk, reference=into.reference)
-        Link.objects.filter(ticket=ticket, other=into, ended_at=None).update(ended_at=at)
+        merged = Link.objects.filter(ticket=ticket, other=into, kind=Link.Kind.MERGED, ended_at=None)
+        merged.update(ended_at=at)
 
 
 def _may_be_one(ticket: Ticket, into: Ticket, *, aware: bool) -> None:
@@ -142,7 +143,7 @@ def _take_in(change: Change, source: Ticket, *, waits: bool, since: datetime | N
         put_reader(change, source.requester.email)
 
 
-def _lock(*tickets: Ticket) -> None:
+def lock(*tickets: Ticket) -> None:
     """In one order, so that two agents who merge crosswise wait instead of blocking each other."""
     numbers = sorted(ticket.pk for ticket in tickets)
     list(

@@ -2,10 +2,12 @@
 
 from datetime import datetime
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from answerable.casework.change import changing
 from answerable.casework.errors import NotPossible
+from answerable.casework.merge import lock
 from answerable.staff.models import Agent
 from answerable.tickets.models import Link, Ticket
 
@@ -16,6 +18,12 @@ def relate(ticket: Ticket, *, to: Ticket, agent: Agent, at: datetime) -> None:
         raise NotPossible(_("These are tickets of two brands, which share nothing."))
     if ticket.pk == to.pk:
         raise NotPossible(_("This is the ticket itself. Write the number of the other."))
+    with transaction.atomic():
+        lock(ticket, to)  # somebody may link them the other way round at the same moment
+        _link(ticket, to, agent=agent, at=at)
+
+
+def _link(ticket: Ticket, to: Ticket, *, agent: Agent, at: datetime) -> None:
     with changing(ticket, agent=agent, at=at) as change:
         pairs = Link.objects.filter(ended_at=None, ticket__in=[ticket, to], other__in=[ticket, to])
         if pairs.exists():

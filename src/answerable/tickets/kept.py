@@ -26,7 +26,9 @@ class Link(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["ticket", "other"], name="one_link_a_pair", condition=Q(ended_at=None)
+                fields=["ticket", "other", "kind"],
+                name="one_link_a_pair_and_kind",
+                condition=Q(ended_at=None),
             ),
             models.CheckConstraint(condition=~Q(ticket=models.F("other")), name="linked_to_another"),
         ]
