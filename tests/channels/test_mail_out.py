@@ -11,11 +11,15 @@ from email.policy import default
 
 import psycopg
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from answerable.casework.errors import NotPossible
+from answerable.casework.readers import add_reader
 from answerable.casework.reply import reply
 from answerable.casework.send_again import send_again
 from answerable.channels import catcher, outbox
+from answerable.channels.deliveries import Deliveries
 from answerable.channels.email import compose, keys, tokens
 from answerable.channels.email.send import Outcome, Relay, _dotted
 from answerable.channels.models import CaughtMail, Letter
@@ -237,13 +241,12 @@ def test_x19_a_sender_too_slow_finds_another_has_taken_its_mail_and_sends_nothin
     script = Scripted()
     with listening(script.listen) as server:
         relay = Relay("127.0.0.1", server.port)
-        slow, quick = Outbox(relay=relay), Outbox(relay=relay, clock=lambda: now() + timedelta(seconds=31))
+        answers = Deliveries()
         with look():
-            brands = [opened.brand_id]
-        taken = slow._claim(brands, now())
-        quick.drain()
-        with pytest.raises(outbox.TakenByAnother):
-            slow._sending(taken)
+            (taken,) = answers.take(opened.brand_id, now(), until=now() + outbox.LEASE, most=10)
+        Outbox(relay=relay, clock=lambda: now() + timedelta(seconds=31)).drain()
+        with look():
+            assert not answers.on_the_wire(taken, now())
     assert len(script.mails) == 1
     with look():
         assert (Delivery.objects.get().state, Delivery.objects.get().attempts) == ("sent", 2)
@@ -273,8 +276,6 @@ def test_what_became_of_a_mail_is_remembered_while_the_database_is_away(opened, 
 
 def test_senders_side_by_side_send_each_mail_once(opened, desk, look):
     from threading import Thread
-
-    from django.db import connection
 
     with look():
         for number in range(12):
@@ -481,12 +482,14 @@ def test_screens_hear_of_a_mail_when_it_has_left_or_has_not_and_of_nothing_in_be
 def test_x19_what_a_dead_sender_held_is_due_at_once_and_what_a_living_one_holds_is_not(
     opened, relay, look, own_database
 ):
-    with psycopg.connect(own_database.app, autocommit=True) as sender, look():
+    with psycopg.connect(own_database.app, autocommit=True) as sender:
         pid = sender.execute("SELECT pg_backend_pid()").fetchone()[0]
         held = now() + outbox.LEASE
-        Delivery.objects.update(taken_by=pid, attempts=1, next_attempt_at=held)
+        with look():
+            Delivery.objects.update(taken_by=pid, attempts=1, next_attempt_at=held)
         Outbox(relay=relay).drain()
-        assert Delivery.objects.get().next_attempt_at == held
+        with look():
+            assert Delivery.objects.get().next_attempt_at == held
     with psycopg.connect(own_database.app, autocommit=True) as watching:
         while watching.execute("SELECT FROM pg_stat_activity WHERE pid = %s", [pid]).fetchone() is not None:
             pass
@@ -494,3 +497,85 @@ def test_x19_what_a_dead_sender_held_is_due_at_once_and_what_a_living_one_holds_
     with look():
         assert Delivery.objects.get().state == "sent"
         assert len(caught()) == 1
+
+
+def answers(opened, desk, count):
+    return [
+        reply(opened, agent=desk.agents["priya"], text=f"answer {number}", then="open", at=now())
+        for number in range(count)
+    ]
+
+
+def test_one_mail_of_many_costs_at_most_nine_statements_and_no_line_of_its_own(opened, desk, look):
+    with look():
+        answers(opened, desk, 9)
+    script = Scripted()
+    with listening(script.listen) as server, CaptureQueriesContext(connection) as captured:
+        assert Outbox(relay=Relay("127.0.0.1", server.port)).drain() == 10
+    assert (len(script.mails), script.lines) == (10, 1)
+    assert len(captured) <= 90, "\n".join(query["sql"] for query in captured)
+
+
+def test_what_was_taken_and_not_tried_is_given_back_untried(opened, desk, look):
+    """Of ten taken together the first takes long: the others are free for whoever is quicker."""
+    with look():
+        answers(opened, desk, 9)
+    at = now()
+    instants = iter([at] * 5)
+    script = Scripted()
+    with listening(script.listen) as server:
+        slow = Outbox(relay=Relay("127.0.0.1", server.port))
+        slow.clock = lambda: next(instants, at + outbox.LEASE)
+        slow.brands = [opened.brand_id]
+        with look(), slow.relay.line() as line:
+            assert slow.some(line) == 1
+    with look():
+        left = Delivery.objects.filter(state="queued")
+        assert set(left.values_list("attempts", "taken_by")) == {(0, None)}
+        assert (left.count(), len(script.mails)) == (9, 1)
+
+
+def test_a_line_the_relay_has_closed_is_replaced_and_the_mail_leaves(opened, desk, look):
+    """Relays carry so many mails on one line and then say 421, or nothing at all."""
+    with look():
+        answers(opened, desk, 5)
+    script = Scripted(mails_a_line=2)
+    deliver(script)
+    with look():
+        assert set(Delivery.objects.values_list("state", "attempts")) == {("sent", 1)}
+    assert (len(script.mails), script.lines) == (6, 3)
+
+
+@pytest.fixture
+def read_by_teo(opened, desk, look):
+    """An answer that Teo gets, too."""
+    with look():
+        add_reader(opened, email="teo@northside.example", agent=desk.agents["priya"], at=now())
+        Delivery.objects.update(state="sent")
+        return reply(
+            Ticket.objects.get(), agent=desk.agents["priya"], text="In bay 4.", then="wait", at=now()
+        )
+
+
+def test_a_reader_the_relay_refuses_is_told_to_the_agent_and_keeps_the_answer_from_nobody(read_by_teo, look):
+    script = Scripted(refused={"teo@northside.example": "550 5.1.1 No such user"})
+    deliver(script)
+    with look():
+        assert Delivery.objects.get(message=read_by_teo).state == "sent"
+        told = Event.objects.get(kind="reader not reached").data
+        assert (told["email"], told["reason"]) == ("teo@northside.example", "550 5.1.1 No such user")
+    assert len(script.mails) == 1
+
+
+def test_a_readers_bounce_is_none_of_the_requesters(read_by_teo, relay, door, intake, look):
+    Outbox(relay=relay).drain()
+    with look():
+        envelope = CaughtMail.objects.get().sender
+    report = bounce("<x@y.example>", envelope).replace(b"dana@harborcafe.example", b"Teo@northside.example")
+    for number in range(2):
+        send(door, report + b"%d" % number, to=envelope, sender="")
+    intake.drain()
+    with look():
+        assert Delivery.objects.get(message=read_by_teo).state == "sent"
+        assert Event.objects.get(kind="reader not reached").data["email"] == "teo@northside.example"
+        assert Ticket.objects.get().status == "waiting"

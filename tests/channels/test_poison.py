@@ -7,7 +7,7 @@ import psycopg
 import pytest
 
 from answerable.casework.reply import reply
-from answerable.channels import catcher, outbox, worker
+from answerable.channels import catcher, deliveries, outbox, worker
 from answerable.channels.models import CaughtMail, Letter
 from answerable.channels.outbox import Outbox
 from answerable.kit.now import now
@@ -90,14 +90,14 @@ def test_a_mail_nobody_can_write_fails_alone(door, intake, look, monkeypatch):
     send(door, raw(subject="breaks"))
     send(door, raw(subject="after it"))
     intake.drain()
-    compose = outbox.compose
+    compose = deliveries.compose
 
     def breaking(delivery, *, at):
         if delivery.ticket.subject == "breaks":
             raise IndexError("a mistake of a library")
         return compose(delivery, at=at)
 
-    monkeypatch.setattr(outbox, "compose", breaking)
+    monkeypatch.setattr(deliveries, "compose", breaking)
     with listening(catcher.listen) as relay:
         Outbox(relay=outbox.Relay("127.0.0.1", relay.port)).drain()
     with look():

@@ -6,17 +6,21 @@ import hashlib
 import hmac
 import json
 import threading
+from base64 import b64encode
 from datetime import timedelta
 from email import message_from_bytes
 from email.policy import default
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
+from django.core.mail import EmailMessage
 from django.test import Client
 
 from answerable.casework.incoming import Incoming
 from answerable.casework.receive import receive
+from answerable.casework.refer import refer
 from answerable.casework.reply import reply
+from answerable.channels import tasks
 from answerable.channels.email.provider import Provider
 from answerable.channels.models import Letter
 from answerable.channels.outbox import Outbox
@@ -24,6 +28,7 @@ from answerable.kit.now import now
 from answerable.kit.scope import brands_visible
 from answerable.site import health
 from answerable.tickets.models import Delivery, Event, Ticket
+from answerable.tickets.side import SideLetter
 
 SECRET = "0123456789abcdef"
 
@@ -100,6 +105,22 @@ def test_an_answer_goes_by_the_provider_with_its_headers_and_comes_back_as_sent(
     assert delivery(answered).state == "sent"
 
 
+def test_teams_and_our_own_people_are_written_to_by_the_provider_too(answered, postmark, desk):
+    with brands_visible([answered.brand_id]):
+        refer(
+            Ticket.objects.get(), agent=desk.agents["priya"], email="claims@maker.example", text="Is it a fault?",
+            within=timedelta(hours=4), at=now(),
+        )  # fmt: skip
+    Outbox().drain()
+    word = EmailMessage("A way back", "Here it is.", "desk@answerable.example", ["priya@answerable.example"])
+    content = b64encode(word.message().as_bytes()).decode()
+    tasks.send_to_staff(sender=word.from_email, recipient=word.to[0], content=content)
+    told = {asked["To"]: asked["TextBody"].strip() for asked in postmark.bodies[1:]}
+    assert told == {"claims@maker.example": "Is it a fault?", "priya@answerable.example": "Here it is."}
+    with brands_visible([answered.brand_id]):
+        assert SideLetter.objects.get().state == "sent"
+
+
 @pytest.mark.parametrize(
     ("answer", "state", "said"),
     [
@@ -107,6 +128,11 @@ def test_an_answer_goes_by_the_provider_with_its_headers_and_comes_back_as_sent(
         ((401, {"ErrorCode": 10, "Message": "Bad or missing API token."}), "queued", "said 401"),
         ((429, {"ErrorCode": 429, "Message": "Rate limit"}), "queued", "said 429"),
         ((503, {"ErrorCode": 100, "Message": "Maintenance"}), "queued", "said 503"),
+        (
+            (200, {"ErrorCode": 0, "Message": "OK", "MessageID": "x", "To": 17}),
+            "unknown",
+            "may have been sent",
+        ),
     ],
 )
 def test_x17_a_providers_refusals_are_classed_as_a_relays(answered, postmark, answer, state, said):

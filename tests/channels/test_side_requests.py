@@ -10,9 +10,11 @@ from answerable.casework.incoming import Incoming, IncomingFile
 from answerable.casework.receive import receive
 from answerable.casework.refer import call_off, refer
 from answerable.casework.refer_late import tell_of_late
-from answerable.channels import aside, catcher
+from answerable.channels import catcher
+from answerable.channels.aside import SideLetters
 from answerable.channels.email.send import Relay
 from answerable.channels.models import CaughtMail, Letter
+from answerable.channels.outbox import Outbox
 from answerable.channels.reconcile import between
 from answerable.kit.now import now
 from answerable.kit.scope import brands_visible, see_brands
@@ -37,6 +39,11 @@ def relay(own_database, desk):
 def warehouse(own_database, desk):
     see_brands([desk.brands["barbar"].pk])
     return Team.objects.get(brand=desk.brands["barbar"], name="Warehouse")
+
+
+def side_mail(relay, **more):
+    """Carry out what goes to teams and partners, and nothing to customers."""
+    return Outbox(relay=relay, posts=(SideLetters(),), **more).drain()
 
 
 def ticket_of(desk, when):
@@ -81,7 +88,7 @@ def test_ac_27_a_question_to_the_warehouse_and_its_answer(
     assert not running.paused  # only waiting for the customer stops it (3.2.d)
     assert Enforcement.objects.filter(ticket=ticket, promise__rule="5.3.b").count() == 1
 
-    assert aside.drain(clock=lambda: friday, relay=relay) == 1
+    assert side_mail(relay, clock=lambda: friday) == 1
     see_brands([barbar.pk])
     assert SideLetter.objects.get().state == "sent"
     (mail,) = [message_from_bytes(bytes(each.raw), policy=default) for each in CaughtMail.objects.all()]
@@ -115,7 +122,7 @@ def test_an_absence_note_answers_nothing(*, desk, warehouse, reader, intake, own
         ticket, agent=desk.agents["lena"], team=warehouse, text="Is it there?", within=timedelta(hours=4),
         wait=True, at=now(),
     )  # fmt: skip
-    aside.drain(relay=relay)
+    side_mail(relay)
     see_brands([desk.brands["barbar"].pk])
     (mail,) = [message_from_bytes(bytes(each.raw), policy=default) for each in CaughtMail.objects.all()]
     away = (
@@ -144,7 +151,8 @@ def test_the_token_of_one_brand_opens_nothing_at_another(
         within=timedelta(hours=4),
         at=now(),
     )
-    aside.drain(relay=relay)
+    side_mail(relay)
+    see_brands([desk.brands["barbar"].pk])
     (mail,) = [message_from_bytes(bytes(each.raw), policy=default) for each in CaughtMail.objects.all()]
     token = mail["Reply-To"].addresses[0].username.partition("+")[2]
     to = f"support+{token}@bulkimart.com"
@@ -188,7 +196,7 @@ def test_a_ticket_is_forwarded_with_its_files_and_the_answer_comes_back_beside_i
         headers=PART,
     )
     assert asked.status_code == 200
-    assert aside.drain(relay=relay) == 1
+    assert side_mail(relay) == 1
     see_brands([barbar.pk])
     mail = message_from_bytes(bytes(CaughtMail.objects.get().raw), policy=default)
     words = mail.get_body(("plain",)).get_content()
@@ -227,10 +235,55 @@ def test_without_forwarding_they_get_the_question_alone(*, own_database, desk, w
     refer(
         ticket, agent=desk.agents["lena"], team=warehouse, text="There?", within=timedelta(hours=4), at=now()
     )
-    aside.drain(relay=relay)
+    side_mail(relay)
+    see_brands([desk.brands["barbar"].pk])
     mail = message_from_bytes(bytes(CaughtMail.objects.get().raw), policy=default)
     assert mail.get_body(("plain",)).get_content().strip() == "There?"
     assert not list(mail.iter_attachments())
+
+
+def test_x18_a_question_that_comes_back_is_shown_as_not_delivered(
+    *, own_database, desk, warehouse, relay, door, intake
+):
+    barbar = desk.brands["barbar"]
+    ticket = ticket_of(desk, now())
+    refer(
+        ticket, agent=desk.agents["lena"], team=warehouse, text="There?", within=timedelta(hours=4), at=now()
+    )
+    side_mail(relay)
+    see_brands([barbar.pk])
+    envelope = CaughtMail.objects.get().sender
+    report = (
+        f"From: MAILER-DAEMON@mx.example\r\nTo: {envelope}\r\nSubject: Undelivered Mail Returned to Sender\r\n"
+        "Content-Type: multipart/report; report-type=delivery-status; boundary=b\r\n\r\n--b\r\n"
+        "Content-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; mx.example\r\n\r\n"
+        "Final-Recipient: rfc822; warehouse@barbar.example\r\nAction: failed\r\nStatus: 5.1.1\r\n--b--\r\n"
+    )
+    send(door, report.encode(), to=envelope, sender="")
+    intake.drain()
+    see_brands([barbar.pk])
+    letter = SideLetter.objects.get()
+    assert (letter.state, letter.error) == ("failed", "Came back. 5.1.1")
+    assert Letter.objects.get().ticket_id == ticket.pk
+
+
+def test_a_side_letter_nobody_can_write_fails_alone(*, own_database, desk, warehouse, relay, monkeypatch):
+    ticket = ticket_of(desk, now())
+    for text in ("breaks", "after it"):
+        refer(
+            ticket, agent=desk.agents["lena"], team=warehouse, text=text, within=timedelta(hours=4), at=now()
+        )
+    real = SideLetters.compose
+
+    def breaking(self, mail, at):
+        if mail.text == "breaks":
+            raise IndexError("a mistake of a library")
+        return real(self, mail, at)
+
+    monkeypatch.setattr(SideLetters, "compose", breaking)
+    assert side_mail(relay) == 2
+    see_brands([desk.brands["barbar"].pk])
+    assert dict(SideLetter.objects.values_list("text", "state")) == {"breaks": "failed", "after it": "sent"}
 
 
 @pytest.mark.clause("BB-5.3")

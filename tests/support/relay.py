@@ -4,16 +4,39 @@ from aiosmtpd.smtp import SMTP
 
 
 class Scripted:
-    """A relay that answers as told: for each mail the reply to RCPT, or to the content."""
+    """A relay that answers as told: for each mail the reply to RCPT, or to the content.
 
-    def __init__(self, *, rcpt="250 OK", content="250 OK"):
+    `refused`: what it says to some recipients; `mails_a_line`: after so many it closes the line. `lines` counts
+    how often somebody connected.
+    """
+
+    def __init__(self, *, rcpt="250 OK", content="250 OK", refused=None, mails_a_line=None):
         self.rcpt = rcpt
         self.content = content
+        self.refused = refused or {}
+        self.mails_a_line = mails_a_line
         self.mails = []
+        self.lines = 0
+
+    async def handle_EHLO(self, server, session, envelope, hostname, responses):  # noqa: N802
+        session.host_name = hostname
+        self.lines += 1
+        return responses
+
+    async def handle_MAIL(self, server, session, envelope, address, options):  # noqa: N802
+        session.carried = getattr(session, "carried", 0) + 1
+        if self.mails_a_line and session.carried > self.mails_a_line:
+            if self.lines % 2:
+                server.transport.abort()
+            return "421 4.7.0 Enough for one line."
+        envelope.mail_from = address
+        return "250 OK"
 
     async def handle_RCPT(self, server, session, envelope, address, options):  # noqa: N802
-        envelope.rcpt_tos.append(address)
-        return self.rcpt
+        said = self.refused.get(address, self.rcpt)
+        if said.startswith("250"):
+            envelope.rcpt_tos.append(address)
+        return said
 
     async def handle_DATA(self, server, session, envelope):  # noqa: N802
         self.mails.append(envelope.original_content)

@@ -104,11 +104,10 @@ def test_the_outbox_leaves_it_alone_until_then(iris, lived, desk):
     with brands_visible(everybody):
         Delivery.objects.update(state="sent", next_attempt_at=None)
     send(iris, ticket)
-    outbox = Outbox()
-    assert outbox.one(Nobody(), everybody) is False
-    outbox.clock = lambda: now() + timedelta(seconds=11)
+    relay = type("Relay", (), {"line": Nobody})()
+    assert Outbox(relay=relay).drain() == 0
     with pytest.raises(AssertionError, match="too early"):
-        outbox.one(Nobody(), everybody)
+        Outbox(relay=relay, clock=lambda: now() + timedelta(seconds=11)).drain()
 
 
 def test_the_files_come_back_with_the_text(iris, lived):

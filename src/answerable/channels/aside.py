@@ -1,21 +1,16 @@
-"""Side letters on their way out, to teams and partners: queued → sending → sent, failed or unknown.
+"""Letters to teams and partners, as the outbox takes them up and writes down what became of them."""
 
-As in the outbox, `sending` is written only once the relay has agreed to everything but the content, so a
-letter is never sent twice by itself.
-"""
-
-import logging
-from collections.abc import Callable
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from email.message import EmailMessage
 from email.policy import SMTP
 
 from django.db import transaction
+from django.db.models import F, QuerySet
 
-from answerable.brands.models import Brand
+from answerable.channels.deliveries import BROKEN_OFF
 from answerable.channels.email import keys, sign, tokens
 from answerable.channels.email.compose import (
-    NotYet,
     Outgoing,
     ascii_domain,
     enclose,
@@ -23,30 +18,65 @@ from answerable.channels.email.compose import (
     one_line,
     only_our_headers,
 )
-from answerable.channels.email.send import Line, Outcome, Relay
-from answerable.channels.outbox import AGAIN_AFTER, BROKEN_OFF, GIVE_UP_AFTER, LEASE
-from answerable.kit.now import now
-from answerable.kit.scope import see_brands_until_commit
+from answerable.channels.email.send import Answer, Outcome
 from answerable.tickets.models import Attachment, Message
 from answerable.tickets.side import SideLetter
 
 MOST_FILES = 20
 FILES_BYTES = 15_000_000
-log = logging.getLogger("answerable.aside")
 State = SideLetter.State
 
 
-def drain(*, clock: Callable[[], datetime] = now, relay: Relay | None = None) -> int:
-    """Send all side letters that are due; how many there were. Without a relay they wait."""
-    brands = list(Brand.objects.values_list("pk", flat=True))
-    relay = relay or _relay()
-    if relay is None:
-        return 0
-    sent = 0
-    with Line(relay) as line:
-        while _one(line, brands, clock()):
-            sent += 1
-    return sent
+class SideLetters:
+    """The outbox's `Post` of side letters."""
+
+    def look_after(self, at: datetime) -> None:
+        """What a killed sender left on the wire becomes visible as unknown."""
+        left = SideLetter.objects.filter(state=State.SENDING, next_attempt_at__lte=at)
+        left.update(state=State.UNKNOWN, next_attempt_at=None, error=BROKEN_OFF)
+
+    def due(self, at: datetime) -> list[int]:
+        waiting = SideLetter.objects.filter(state=State.QUEUED, next_attempt_at__lte=at)
+        return list(waiting.order_by().values_list("brand", flat=True).distinct())
+
+    @transaction.atomic
+    def take(self, brand: int, at: datetime, *, until: datetime, most: int) -> Sequence[SideLetter]:
+        waiting = (
+            SideLetter.objects.select_for_update(skip_locked=True, of=("self",))
+            .select_related("request__brand", "request__ticket__brand")
+            .filter(brand=brand, state=State.QUEUED, next_attempt_at__lte=at)
+        )
+        letters = list(waiting.order_by("next_attempt_at", "id")[:most])
+        for letter in letters:
+            letter.attempts += 1
+            letter.next_attempt_at = until
+        SideLetter.objects.bulk_update(letters, ["attempts", "next_attempt_at"])
+        return letters
+
+    def give_back(self, mails: Sequence[SideLetter], at: datetime) -> None:
+        for letter in mails:
+            self._mine(letter).update(attempts=F("attempts") - 1, next_attempt_at=at)
+
+    def compose(self, mail: SideLetter, at: datetime) -> Outgoing:
+        return compose(mail, at=at)
+
+    def on_the_wire(self, mail: SideLetter, until: datetime) -> bool:
+        return bool(self._mine(mail).update(state=State.SENDING, next_attempt_at=until))
+
+    def settle(self, mail: SideLetter, answer: Answer, at: datetime, *, again: timedelta | None) -> None:
+        states = {Outcome.SENT: State.SENT, Outcome.UNKNOWN: State.UNKNOWN}
+        SideLetter.objects.filter(pk=mail.pk).update(
+            state=states.get(answer.outcome, State.FAILED) if again is None else State.QUEUED,
+            next_attempt_at=None if again is None else at + again,
+            error="" if answer.outcome is Outcome.SENT else answer.said,
+        )
+
+    def written_at(self, mail: SideLetter) -> datetime:
+        return mail.at
+
+    def _mine(self, letter: SideLetter) -> QuerySet[SideLetter]:
+        """Its row, unless somebody else has taken it up since."""
+        return SideLetter.objects.filter(pk=letter.pk, state=State.QUEUED, attempts=letter.attempts)
 
 
 def compose(letter: SideLetter, *, at: datetime) -> Outgoing:
@@ -98,67 +128,3 @@ def _files(letter: SideLetter) -> list[Attachment]:
         if sum(each.size for each in chosen) + file.size <= FILES_BYTES:
             chosen.append(file)
     return chosen[::-1]
-
-
-def _one(line: Line, brands: list[int], at: datetime) -> bool:
-    letter = _claim(brands, at)
-    if letter is None:
-        return False
-    try:
-        with transaction.atomic():
-            see_brands_until_commit([letter.brand_id])
-            mail = compose(letter, at=at)
-    except NotYet as wait_for:
-        _record(letter, State.QUEUED, str(wait_for), again=at + AGAIN_AFTER[0])
-        return True
-    except ValueError as error:
-        _record(letter, State.FAILED, str(error))
-        return True
-    answer = line.send(mail, on_the_wire=lambda: _record(letter, State.SENDING))
-    if answer.outcome is Outcome.SENT:
-        _record(letter, State.SENT)
-    elif answer.outcome is Outcome.UNKNOWN:
-        _record(letter, State.UNKNOWN, answer.said)
-    elif answer.outcome is Outcome.REFUSED or at - letter.at > GIVE_UP_AFTER:
-        _record(letter, State.FAILED, answer.said)
-    else:
-        wait: timedelta = AGAIN_AFTER[min(letter.attempts, len(AGAIN_AFTER)) - 1]
-        _record(letter, State.QUEUED, answer.said, again=at + wait)
-    return True
-
-
-def _claim(brands: list[int], at: datetime) -> SideLetter | None:
-    with transaction.atomic():
-        see_brands_until_commit(brands)
-        left = SideLetter.objects.filter(state=State.SENDING, next_attempt_at__lte=at)
-        left.update(state=State.UNKNOWN, next_attempt_at=None, error=BROKEN_OFF)
-        due = (
-            SideLetter.objects.select_for_update(skip_locked=True, of=("self",))
-            .select_related("request__brand", "request__ticket__brand")
-            .filter(state=State.QUEUED, next_attempt_at__lte=at)
-        )
-        letter = due.order_by("next_attempt_at", "id").first()
-        if letter is None:
-            return None
-        letter.attempts += 1
-        letter.next_attempt_at = at + LEASE
-        letter.save(update_fields=["attempts", "next_attempt_at"])
-        return letter
-
-
-def _record(letter: SideLetter, state: str, said: str = "", *, again: datetime | None = None) -> None:
-    with transaction.atomic():
-        see_brands_until_commit([letter.brand_id])
-        changes = {"state": state, "error": said}
-        due = SideLetter.objects.filter(pk=letter.pk)
-        if state == State.SENDING:
-            due.update(**changes)
-        else:
-            due.update(**changes, next_attempt_at=again)
-
-
-def _relay() -> Relay | None:
-    try:
-        return Relay.from_environment()
-    except ValueError:
-        return None  # the outbox says so

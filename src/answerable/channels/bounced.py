@@ -6,8 +6,9 @@ from datetime import datetime
 
 from answerable.channels import undelivered
 from answerable.channels.email import keys, tokens
-from answerable.channels.email.letter import ParsedLetter
+from answerable.channels.email.letter import Bounce, ParsedLetter
 from answerable.tickets.models import Delivery
+from answerable.tickets.side import SideLetter
 
 
 def note(brand_id: int, arrived_at: list[str], report: ParsedLetter, *, at: datetime) -> int | None:
@@ -18,6 +19,9 @@ def note(brand_id: int, arrived_at: list[str], report: ParsedLetter, *, at: date
     """
     if report.bounce is None:
         return None
+    aside = tokens.find(keys.mail(), brand_id, "side", arrived_at)
+    if aside is not None:
+        return _side_letter(aside, report.bounce)
     number = tokens.find(keys.mail(), brand_id, "bounce", arrived_at)
     deliveries = (
         Delivery.objects.select_for_update(of=("self",))
@@ -31,15 +35,34 @@ def note(brand_id: int, arrived_at: list[str], report: ParsedLetter, *, at: date
         delivery = deliveries.filter(message__rfc_id=report.bounce.original_message_id).first()
     if delivery is None:
         return None
-    said = "; ".join(_in_words(failure.status, failure.said) for failure in report.bounce.failures)[:900]
+    readers = undelivered.readers_among(delivery, (one.recipient for one in report.bounce.failures))
+    said = _in_words(report.bounce)
     if not report.bounce.given_up:
+        if readers:
+            return delivery.ticket_id
         delivery.error = f"Delayed, the other side keeps trying. {said}".strip()
         delivery.save(update_fields=["error"])
         return delivery.ticket_id
-    if delivery.state != Delivery.State.FAILED:
+    for reader in readers:
+        undelivered.not_to(delivery, reader, said, at=at)
+    if not readers and delivery.state != Delivery.State.FAILED:
         undelivered.mark(delivery, Delivery.State.FAILED, f"Came back. {said}".strip(), at=at)
     return delivery.ticket_id
 
 
-def _in_words(status: str, said: str) -> str:
-    return f"{status} {said}".strip()
+def _side_letter(request: int, bounce: Bounce) -> int | None:
+    """The letter to a team or a partner that came back, and its ticket."""
+    letters = SideLetter.objects.filter(request=request).exclude(state=SideLetter.State.CAME_IN)
+    letter = letters.select_related("request").order_by("-id").first()
+    if letter is None:
+        return None
+    if bounce.given_up:
+        letter.state, letter.error = SideLetter.State.FAILED, f"Came back. {_in_words(bounce)}".strip()
+    else:
+        letter.error = f"Delayed, the other side keeps trying. {_in_words(bounce)}".strip()
+    letter.save(update_fields=["state", "error"])
+    return letter.request.ticket_id
+
+
+def _in_words(bounce: Bounce) -> str:
+    return "; ".join(f"{failure.status} {failure.said}".strip() for failure in bounce.failures)[:900]

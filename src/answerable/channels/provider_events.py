@@ -29,7 +29,11 @@ def note(event: Any, *, at: datetime) -> int | None:
     if delivery is None:
         return None
     said = _in_words(event)
-    if event.event_type in GIVEN_UP:
+    readers = undelivered.readers_among(delivery, [event.recipient or ""])
+    if readers:
+        for reader in readers if event.event_type in GIVEN_UP else ():
+            undelivered.not_to(delivery, reader, said, at=at)
+    elif event.event_type in GIVEN_UP:
         if delivery.state != Delivery.State.FAILED:
             reason = f"Came back. {said}".strip()
             undelivered.mark(delivery, Delivery.State.FAILED, reason, at=at, ours=_by_us(event))

@@ -7,7 +7,8 @@ from email.utils import parseaddr
 from answerable.brands.models import Brand
 from answerable.channels.email.compose import Outgoing
 from answerable.channels.email.probe import probe_mail
-from answerable.channels.email.send import Line, Outcome, Relay
+from answerable.channels.email.send import Outcome
+from answerable.channels.email.way_out import way_out
 from answerable.channels.help_center import fetched, probe
 from answerable.kit.jobs import every, job
 from answerable.kit.scope import brands_visible
@@ -28,16 +29,16 @@ class NotSent(Exception):
 
 @job
 def send_to_staff(*, sender: str, recipient: str, content: str) -> None:
-    """Hand a mail (its bytes in base64) to the relay, once. Whoever misses it asks for it again.
+    """Hand a mail (its bytes in base64) to the relay or provider, once. Whoever misses it asks for it again.
 
     Raises:
-        NotSent: there is no relay, or it did not take the mail.
+        NotSent: there is no way out, or it did not take the mail.
     """
-    relay = Relay.from_environment()
+    relay = way_out()
     if relay is None:
         raise NotSent("No relay is named (ANSWERABLE_RELAY), so people who forgot a password get no mail.")
     mail = Outgoing(parseaddr(sender)[1], recipient, b64decode(content), utf8=False)
-    with Line(relay) as line:
+    with relay.line() as line:
         answer = line.send(mail, on_the_wire=lambda: None)
     if answer.outcome is not Outcome.SENT:
         raise NotSent(answer.said)

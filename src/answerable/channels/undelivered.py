@@ -3,9 +3,11 @@ fault it was.
 """
 
 import re
+from collections.abc import Iterable
 from datetime import datetime
 
 from answerable.casework.came_back import came_back
+from answerable.channels.email.compose import ascii_domain
 from answerable.tickets.models import Delivery, Event, Message
 
 OUR_STATUS = re.compile(r"\b[45]\.[567]\.\d{1,3}\b")  # RFC 3463: protocol, content, policy
@@ -37,6 +39,26 @@ def mark(delivery: Delivery, state: str, reason: str, *, at: datetime, ours: boo
         and (by_us(reason) if ours is None else ours)
     ):
         came_back(delivery.ticket, answer=delivery.message, reason=reason[:300], at=at)
+
+
+def not_to(delivery: Delivery, reader: str, reason: str, *, at: datetime) -> None:
+    """A reader did not get an answer its requester got: the ticket says so, once."""
+    about = Event.objects.filter(ticket_id=delivery.ticket_id, kind="reader not reached")
+    if not about.filter(data__message=delivery.message_id, data__email=reader).exists():
+        Event.objects.create(
+            brand_id=delivery.brand_id,
+            ticket_id=delivery.ticket_id,
+            kind="reader not reached",
+            at=at,
+            data={"message": delivery.message_id, "email": reader, "reason": reason[:300]},
+        )
+
+
+def readers_among(delivery: Delivery, recipients: Iterable[str]) -> list[str]:
+    """The readers a report is about, where it is about nobody else; their trouble is not the requester's."""
+    named = {recipient.lower() for recipient in recipients if recipient}
+    readers = {ascii_domain(each).lower() for each in delivery.copies or ()}
+    return sorted(named) if named and named <= readers else []
 
 
 def by_us(said: str) -> bool:

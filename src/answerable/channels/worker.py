@@ -7,7 +7,7 @@ import os
 import signal
 from threading import Event, Thread
 
-from answerable.channels import aside, pager, push
+from answerable.channels import pager, push
 from answerable.channels.email.intake import Intake
 from answerable.channels.email.reader import Reader
 from answerable.channels.outbox import Outbox
@@ -50,13 +50,7 @@ def _take_in(stop: Event) -> None:
 
 def _send_out(stop: Event) -> None:
     try:
-        outbox = Outbox(stop=stop)
-
-        def drain() -> None:
-            outbox.drain()
-            aside.drain()
-
-        watch("answerable_outbox", drain, stop)
+        watch("answerable_outbox", Outbox(stop=stop).drain, stop)
     finally:
         stop.set()
 

@@ -22,7 +22,7 @@ WELL = 1.0
 
 
 def watch(
-    channel: str, drain: Callable[[], None], stop: Event, *, every: float = LOOK_EVERY, rest: float = 0.0
+    channel: str, drain: Callable[[], object], stop: Event, *, every: float = LOOK_EVERY, rest: float = 0.0
 ) -> None:
     """Call `drain` now, whenever `channel` is notified, and every few seconds, until `stop` is set.
 
@@ -45,7 +45,7 @@ def watch(
     connection.close()
 
 
-def _listen(channel: str, drain: Callable[[], None], stop: Event, every: float, rest: float) -> None:
+def _listen(channel: str, drain: Callable[[], object], stop: Event, every: float, rest: float) -> None:
     parameters = connection.get_connection_params()
     with psycopg.connect(**{**parameters, "autocommit": True}) as listener:
         listener.execute(psycopg.sql.SQL("LISTEN {}").format(psycopg.sql.Identifier(channel)))

@@ -10,7 +10,7 @@ import logging
 import os
 import re
 import signal
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from threading import Event
@@ -33,7 +33,7 @@ EVERY = 20.0
 COMPARE_EVERY = timedelta(hours=1)
 INTERNAL_DATE = re.compile(rb'INTERNALDATE "([^"]{20,40})"')
 SIZE = re.compile(rb"RFC822\.SIZE (\d{1,12})")
-TROUBLE = (OSError, imaplib.IMAP4.error, ImapToolsError, ValueError)
+TROUBLE = (OSError, imaplib.IMAP4.error, ImapToolsError, ValueError, LookupError)
 
 
 def fetch(mailbox: Mailbox, *, at: datetime) -> int:
@@ -60,12 +60,17 @@ def _fetch(mailbox: Mailbox, box: BaseMailBox, at: datetime) -> int:
         mailbox.uid_validity, mailbox.last_uid, mailbox.compared_at = validity, 0, None
         mailbox.save(update_fields=["uid_validity", "last_uid", "compared_at"])
     compare = mailbox.compared_at is None or at - mailbox.compared_at >= COMPARE_EVERY
-    present = sorted(int(uid) for uid in box.uids("ALL" if compare else f"UID {mailbox.last_uid + 1}:*"))
-    known = _known(mailbox, present)
-    taken = 0
-    for uid in present:
-        if uid not in known:
+    present = {int(uid) for uid in box.uids("ALL" if compare else f"UID {mailbox.last_uid + 1}:*")}
+    taken, refused = 0, None
+    for uid in sorted(present - _known(mailbox, present)):
+        try:
             taken += _take(mailbox, box, uid, at)
+        except imaplib.IMAP4.abort:
+            raise
+        except imaplib.IMAP4.error as error:  # the server does not give this one out; the next may be fine
+            refused = error
+    if refused is not None:
+        raise refused
     if compare:
         Fetched.objects.filter(mailbox=mailbox).exclude(uid_validity=validity).delete()
         mailbox.compared_at = at
@@ -73,7 +78,7 @@ def _fetch(mailbox: Mailbox, box: BaseMailBox, at: datetime) -> int:
     return taken
 
 
-def _known(mailbox: Mailbox, uids: list[int]) -> set[int]:
+def _known(mailbox: Mailbox, uids: Collection[int]) -> set[int]:
     rows = Fetched.objects.filter(mailbox=mailbox, uid_validity=mailbox.uid_validity, uid__in=uids)
     return set(rows.values_list("uid", flat=True))
 
@@ -147,6 +152,7 @@ def _opened(mailbox: Mailbox) -> Iterator[BaseMailBox]:
     if mailbox.security == "none" and mailbox.host not in {"127.0.0.1", "localhost", "::1"}:
         raise ValueError("A password is only sent over TLS. Choose TLS or STARTTLS for this mailbox.")
     box = kind(mailbox.host, port=mailbox.port, timeout=TIMEOUT)
+    _never_too_much(box.client)
     try:
         box.login(mailbox.user, keys.unlock(mailbox.secret), initial_folder=mailbox.folder)
         yield box
@@ -155,6 +161,18 @@ def _opened(mailbox: Mailbox) -> Iterator[BaseMailBox]:
             box.logout()
         except (OSError, imaplib.IMAP4.error, ImapToolsError):
             box.client.shutdown()
+
+
+def _never_too_much(client: imaplib.IMAP4) -> None:
+    """Whatever the server announces, no more than a letter's bytes are read at once."""
+    read = client.read
+
+    def careful(size: int) -> bytes:
+        if size > caps.LETTER_BYTES:
+            raise imaplib.IMAP4.abort(f"{size} bytes were announced: larger than any letter asked for")
+        return read(size)
+
+    client.read = careful  # type: ignore[method-assign]
 
 
 def _in_words(error: Exception) -> str:

@@ -6,6 +6,7 @@ knows.
 (`channels/web/hooks.py`); the delivery goes with it as signed metadata.
 """
 
+import logging
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -23,12 +24,14 @@ from requests import exceptions as http
 from answerable.channels.email.compose import Outgoing
 from answerable.channels.email.send import Answer, Outcome
 
+log = logging.getLogger("answerable.provider")
 OWN_HEADERS = (
     "Message-ID", "In-Reply-To", "References", "Auto-Submitted", "X-Auto-Response-Suppress",
     "Content-Language", "List-Unsubscribe", "List-Unsubscribe-Post",
 )  # fmt: skip
 NOT_NOW = frozenset({401, 402, 403, 408, 425, 429})
 """Answers that say nothing about this mail: keys, limits, time."""
+NOT_TAKEN = frozenset({"invalid", "rejected", "failed"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +94,26 @@ class ProviderLine:
             return self._refusal(error)
         except AnymailError as error:
             return Answer(Outcome.REFUSED, _short(error), ours=True)
-        return Answer(Outcome.SENT, str(getattr(message, "anymail_status", "")))
+        except Exception as error:  # an answer nobody foresaw must not stop all mail
+            log.exception("%s", self.provider.name)
+            words = (
+                f"{self.provider.name} answered in a way the desk does not understand: it may have been sent."
+            )
+            return Answer(Outcome.UNKNOWN, f"{words} ({type(error).__name__})")
+        return self._taken(message, mail)
+
+    def _taken(self, message: Any, mail: Outgoing) -> Answer:
+        """Taken, but perhaps not for everybody."""
+        told = getattr(getattr(message, "anymail_status", None), "recipients", None) or {}
+        refused = {
+            email.lower(): f"{self.provider.name} says: {one.status}"
+            for email, one in told.items()
+            if one.status in NOT_TAKEN
+        }
+        if mail.envelope_to.lower() in refused:
+            return Answer(Outcome.REFUSED, refused[mail.envelope_to.lower()])
+        left_out = tuple((each, refused[each.lower()]) for each in mail.copies if each.lower() in refused)
+        return Answer(Outcome.SENT, left_out=left_out)
 
     def _refusal(self, error: AnymailAPIError) -> Answer:
         """What an error says about the mail: not sent and to be tried again, refused, or nobody knows."""

@@ -7,9 +7,10 @@ others can read, except to this very machine.
 
 import os
 import smtplib
+import socket
 import ssl
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from types import TracebackType
 from typing import Self
@@ -19,6 +20,9 @@ from answerable.channels.email.compose import Outgoing
 
 TIMEOUT = 30.0
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+
+
+LeftOut = tuple[tuple[str, str], ...]
 
 
 class Outcome(Enum):
@@ -32,12 +36,14 @@ class Outcome(Enum):
 class Answer:
     """What the relay said. UNKNOWN: the mail was on the wire when the line broke; it may have arrived.
 
-    `ours`: whether the fault is certainly on our side; None where only the words can tell.
+    `ours`: whether the fault is certainly on our side; None where only the words can tell. `left_out`: the
+    readers the relay did not take, with what it said; everybody else got the mail.
     """
 
     outcome: Outcome
     said: str = ""
     ours: bool | None = None
+    left_out: LeftOut = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +88,8 @@ class Line:
         self.relay = relay
         self.timeout = timeout
         self._smtp: smtplib.SMTP | None = None
+        self._begun = False
+        """Whether a mail was introduced that did not end."""
 
     def __enter__(self) -> Self:
         return self
@@ -92,7 +100,7 @@ class Line:
         self.close()
 
     def close(self) -> None:
-        smtp, self._smtp = self._smtp, None
+        smtp, self._smtp, self._begun = self._smtp, None, False
         if smtp is not None:
             try:
                 smtp.quit()
@@ -102,10 +110,7 @@ class Line:
     def send(self, mail: Outgoing, *, on_the_wire: Callable[[], None]) -> Answer:
         """Send; `on_the_wire` is called when the relay has said yes to everything but the content itself."""
         try:
-            smtp = self._ready()
-            refusal = self._introduce(smtp, mail)
-            if refusal:
-                return refusal
+            smtp, said = self._introduced(mail)
         except smtplib.SMTPResponseException as error:
             self.close()
             return _answer(error.smtp_code, error.smtp_error, "relay")
@@ -114,6 +119,8 @@ class Line:
             return Answer(
                 Outcome.LATER, f"The relay {self.relay.host} does not answer: {error}"[:500], ours=True
             )
+        if isinstance(said, Answer):
+            return said
         try:
             on_the_wire()
         except BaseException:
@@ -126,33 +133,46 @@ class Line:
             return Answer(Outcome.LATER, f"The line broke while sending: {error}"[:500])
         try:
             smtp.send(b".\r\n")
-            code, said = smtp.getreply()
+            code, told = smtp.getreply()
         except (OSError, smtplib.SMTPException) as error:
             self._drop()
             return Answer(Outcome.UNKNOWN, f"The line broke before the relay confirmed: {error}"[:500])
-        return _answer(code, said, "mail")
+        self._begun = False
+        return replace(_answer(code, told, "mail"), left_out=said)
 
-    def _ready(self) -> smtplib.SMTP:
+    def _introduced(self, mail: Outgoing) -> tuple[smtplib.SMTP, Answer | LeftOut]:
+        """The line, waiting for the content, and what the relay said; a line that has died, or has carried as
+        much as the relay allows one to, is replaced once.
+        """
         if self._smtp is not None:
             try:
-                if self._smtp.rset()[0] == 250:
-                    return self._smtp
+                said = self._introduce(self._smtp, mail)
             except (OSError, smtplib.SMTPException):
-                pass
-            self._drop()
+                self._drop()
+            else:
+                if not (isinstance(said, Answer) and said.said.startswith("421")):
+                    return self._smtp, said
+                self._drop()
+        smtp = self._opened()
+        return smtp, self._introduce(smtp, mail)
+
+    def _opened(self) -> smtplib.SMTP:
         relay = self.relay
-        context = ssl.create_default_context()
         smtp: smtplib.SMTP
         if relay.tls:
-            smtp = smtplib.SMTP_SSL(relay.host, relay.port, timeout=self.timeout, context=context)
+            smtp = smtplib.SMTP_SSL(
+                relay.host, relay.port, timeout=self.timeout, context=ssl.create_default_context()
+            )
         else:
             smtp = smtplib.SMTP(relay.host, relay.port, timeout=self.timeout)
         self._smtp = smtp
+        if isinstance(smtp.sock, socket.socket):  # the last dot must not wait for a receipt of the words
+            smtp.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         smtp.ehlo()
         secure = relay.tls
         wanted = relay.tls_required or relay.host not in LOOPBACK
         if not secure and wanted and smtp.has_extn("starttls"):
-            smtp.starttls(context=context)
+            smtp.starttls(context=ssl.create_default_context())
             smtp.ehlo()
             secure = True
         if relay.tls_required and not secure:
@@ -163,7 +183,8 @@ class Line:
             smtp.login(relay.user, relay.password)
         return smtp
 
-    def _introduce(self, smtp: smtplib.SMTP, mail: Outgoing) -> Answer | None:
+    def _introduce(self, smtp: smtplib.SMTP, mail: Outgoing) -> Answer | LeftOut:
+        """The relay's no; else the readers it does not take: they keep the answer from nobody else."""
         options = [f"SIZE={len(mail.content)}"] if smtp.has_extn("size") else []
         if mail.utf8:
             if not smtp.has_extn("smtputf8"):
@@ -172,21 +193,28 @@ class Line:
                 )
             options += ["SMTPUTF8", "BODY=8BITMIME"]
             smtp.command_encoding = "utf-8"
+        if self._begun:
+            smtp.rset()  # a mail before was refused half-way
+        self._begun = True
         code, said = smtp.mail(mail.envelope_from, options)
         if code != 250:
             return _answer(code, said, "sender")
         code, said = smtp.rcpt(mail.envelope_to)
         if code not in {250, 251}:
             return _answer(code, said, "recipient")
+        refused = []
         for each in mail.copies:
-            smtp.rcpt(each)  # a reader who is refused does not keep the answer from its requester
+            code, said = smtp.rcpt(each)
+            if code not in {250, 251}:
+                refused.append((each, _answer(code, said, "recipient").said))
         code, said = smtp.docmd("DATA")
-        return None if code == 354 else _answer(code, said, "mail")
+        return tuple(refused) if code == 354 else _answer(code, said, "mail")
 
     def _drop(self) -> None:
         if self._smtp is not None:
             self._smtp.close()
             self._smtp = None
+            self._begun = False
 
 
 def _answer(code: int, said: bytes | str, about: str) -> Answer:

@@ -43,6 +43,11 @@ def sentence(kind: str, who: str, data: dict[str, Any]) -> tuple[str, str] | Non
                 "who": who,
                 "email": apart(data.get("email", "")),
             }
+        case "reader not reached":
+            return "triangle-alert", _("The reader %(email)s did not get the answer: %(reason)s") % {
+                "email": apart(data.get("email", "")),
+                "reason": apart(data.get("reason", "")),
+            }
         case "sent again":
             return "send", _("%(who)s sent a mail again that had not arrived") % {"who": who}
         case "snoozed":
