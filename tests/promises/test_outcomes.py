@@ -5,10 +5,10 @@ from datetime import timedelta
 import pytest
 
 from answerable.casework.came_back import came_back
-from answerable.casework.change import changing
 from answerable.casework.errors import NotPossible
 from answerable.casework.escalate import escalate_for_customer, review_escalation
 from answerable.casework.follow_zone_law import follow_zone_law
+from answerable.casework.merge import merge, part
 from answerable.casework.note import note
 from answerable.casework.reopen import reopen
 from answerable.casework.reply import reply
@@ -227,12 +227,43 @@ def test_s5_a_reopened_matter_needs_no_follow_up_until_it_is_resolved_again(desk
 def test_s6_of_two_merged_letters_the_earlier_keeps_its_clock(desk):
     in_force(desk, DAY_AND_NIGHT)
     survivor = letter(desk, "2026-02-10T13:00:00")
-    merged = letter(desk, "2026-02-10T14:00:00")
-    with changing(merged, agent=desk.agents["priya"], at=at("2026-02-10T15:00:00")) as change:
-        event = change.record("merged", into=survivor.pk)
-        change.promises.voided(f"merged into {survivor.reference}", event)
+    later = letter(desk, "2026-02-10T14:00:00")
+    merge(later, into=survivor, agent=desk.agents["priya"], at=at("2026-02-10T15:00:00"))
     assert clock(survivor).started_at == at("2026-02-10T13:00:00")
-    assert (clock(merged).state, clock(merged).reason) == ("void", f"merged into {survivor.reference}")
+    assert (clock(survivor).state, clock(survivor).due_at) == ("open", at("2026-02-11T13:00:00"))
+    assert (clock(later).state, clock(later).reason) == ("void", f"merged into {survivor.reference}")
+    answer(desk, survivor, "2026-02-11T12:00:00")
+    (rule,) = promises_page(desk.brands["bulkimart"], at=at("2026-02-12T00:00:00")).clause("5.1").rules
+    assert (rule.evidence.promised, rule.evidence.kept, rule.evidence.void) == (2, 1, 1)
+    assert verify(desk.brands["bulkimart"], at=at("2026-02-12T00:00:00")).passed
+
+
+def test_s6_into_the_later_the_earliest_start_stays_and_parting_brings_the_other_back(desk):
+    in_force(desk, DAY_AND_NIGHT)
+    first, survivor = letter(desk, "2026-02-10T13:00:00"), letter(desk, "2026-02-10T14:00:00")
+    merge(first, into=survivor, agent=desk.agents["priya"], at=at("2026-02-10T15:00:00"))
+    survivor.refresh_from_db()
+    assert (clock(survivor).state, survivor.due_at) == ("void", at("2026-02-11T13:00:00"))
+    assert clock(survivor).reason == f"merged with {first.reference}, which came first"
+    answer(desk, survivor, "2026-02-10T16:00:00")
+    assert clock(first).state == "kept"
+    first.refresh_from_db()
+    part(first, agent=desk.agents["priya"], at=at("2026-02-10T17:00:00"))
+    back = clock(survivor)
+    assert (back.state, back.due_at, back.stopped_at) == (
+        "kept",
+        at("2026-02-11T14:00:00"),
+        at("2026-02-10T16:00:00"),
+    )
+    assert verify(desk.brands["bulkimart"], at=at("2026-02-12T00:00:00")).passed
+
+
+def test_s6_a_broken_promise_does_not_vanish_by_merging(desk):
+    in_force(desk, DAY_AND_NIGHT)
+    first, late = letter(desk, "2026-02-10T13:00:00"), letter(desk, "2026-02-10T14:00:00")
+    merge(late, into=first, agent=desk.agents["priya"], at=at("2026-02-11T15:00:00"))
+    (rule,) = promises_page(desk.brands["bulkimart"], at=at("2026-02-11T15:00:00")).clause("5.1").rules
+    assert (rule.evidence.broken, rule.evidence.void) == (2, 0)
 
 
 def test_s7_only_another_senior_can_review_an_escalation(desk):

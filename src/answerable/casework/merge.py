@@ -1,7 +1,7 @@
-"""Two tickets are one matter: the thread is joined, and the promises of both are kept.
+"""Two tickets are one matter: the thread is joined, and of each promise the one that began first stays (R18).
 
-The clocks of the ticket that goes on in the other run on as they were; whatever is done there counts for them
-too (`Ticket.absorbed`), so the earlier end stays. Nothing is moved: undoing it parts them again.
+The clocks of the ticket that goes on in the other run on there (`Ticket.absorbed`); where both have one of
+the same promise, the later does not count. Nothing is moved: undoing it parts them again.
 """
 
 from datetime import datetime
@@ -66,7 +66,8 @@ def part(ticket: Ticket, *, agent: Agent, at: datetime) -> None:
         with changing(into, agent=agent, at=at) as change:
             gone = {ticket.pk, *(ticket.absorbed or ())}
             change.ticket.absorbed = [pk for pk in change.ticket.absorbed or () if pk not in gone] or None
-            change.record("parted", ticket=ticket.pk, reference=ticket.reference)
+            event = change.record("parted", ticket=ticket.pk, reference=ticket.reference)
+            change.promises.parted(ticket, event)
         with changing(ticket, agent=agent, at=at, even_merged=True) as change:
             source = change.ticket
             went = source.events.filter(kind="merged into").latest("id")
@@ -76,7 +77,8 @@ def part(ticket: Ticket, *, agent: Agent, at: datetime) -> None:
             since = went.data.get("waits")
             if since and not _answered(into, went.at):
                 source.customer_waits_since = datetime.fromisoformat(since)
-            change.record("parted from", other=into.pk, reference=into.reference)
+            event = change.record("parted from", other=into.pk, reference=into.reference)
+            change.promises.parted(ticket, event)
         merged = Link.objects.filter(ticket=ticket, other=into, kind=Link.Kind.MERGED, ended_at=None)
         merged.update(ended_at=at)
 
@@ -131,6 +133,7 @@ def _take_in(change: Change, source: Ticket, *, waits: bool, since: datetime | N
     into = change.ticket
     into.absorbed = [*(into.absorbed or ()), source.pk, *(source.absorbed or ())]
     event = change.record("merged", ticket=source.pk, reference=source.reference)
+    change.promises.merged(source, event)
     if since is not None:
         into.customer_waits_since = min(filter(None, (since, into.customer_waits_since)))
     into.last_message_at = max(into.last_message_at, source.last_message_at)

@@ -131,7 +131,7 @@ class TicketPromises:
             )
             self.running.append(again)
             for step in earlier.taken:
-                if step.kind not in {"stop", "undo"}:
+                if step.kind not in {"stop", "undo"} and "merged" not in step.data:
                     again.added.append((step, cause))
             again.step("pause", resolved_at, cause, reason="resolved")
             again.step("resume", self.at, cause)
@@ -179,6 +179,34 @@ class TicketPromises:
         """R18: spam, duplicate, merged, test: the matter itself was none."""
         for running in self.running:
             running.step("void", self.at, cause, reason=reason, even_if_broken=True)
+
+    def merged(self, source: Ticket, cause: Event) -> None:
+        """R18: of two clocks of one promise the earlier start stays, the other does not count any more. One
+        that is late stays late: nobody's figures become better by merging.
+        """
+        earliest: dict[str, Running] = {}
+        for running in sorted(self.running, key=lambda one: (one.clock.started_at, one.clock.pk)):
+            if running.metric not in STARTED_BY_RECEIPT | STARTED_BY_NEXT_MESSAGE:
+                continue
+            first = earliest.setdefault(running.rule, running)
+            if first is not running and first.clock.ticket_id != running.clock.ticket_id:
+                reason = f"merged into {self.ticket.reference}"
+                if running.clock.ticket_id == self.ticket.pk:
+                    reason = f"merged with {source.reference}, which came first"
+                running.step("void", self.at, cause, reason=reason, merged=source.pk, first=first.clock.pk)
+
+    def parted(self, source: Ticket, cause: Event) -> None:
+        """What a merge let not count counts again, and stopped when the promise that went on was kept."""
+        voided = Clock.objects.filter(
+            ticket=self.ticket, state="void", events__kind="void", events__data__merged=source.pk
+        )
+        for running in load(voided.order_by("id").distinct()):
+            self.running.append(running)
+            running.step("undo", self.at, cause, parted=source.pk)
+            number = next(step.data["first"] for step in reversed(running.taken) if "first" in step.data)
+            first = Clock.objects.filter(pk=number).exclude(state__in=["void", "unmeasurable"]).first()
+            if first is not None and first.stopped_at is not None:
+                running.step("stop", first.stopped_at, cause)
 
     def undone(self, sent_at: datetime, cause: Event, *, unseen: bool = False) -> None:
         """An answer came back and it was our fault: the promises it kept are open again (R9).

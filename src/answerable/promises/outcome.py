@@ -76,6 +76,8 @@ class _History:
                 self.stopped = self.stopped or step.at
             case "undo":
                 self.stopped = None
+                if "parted" in step.data:
+                    self.ended = None
             case "retarget":
                 self._retarget(step, calendar)
             case "suspend":

@@ -14,7 +14,7 @@ _OWN = (
     gettext_noop("the customer left first"),
     gettext_noop("no telephone tells when it began to ring"),
 )
-_SUSPENDED, _MERGED = "suspended: ", "merged into "
+_SUSPENDED, _MERGED, _FIRST = "suspended: ", "merged into ", ", which came first"
 
 
 def reason_in_words(kept: str) -> str:
@@ -23,6 +23,9 @@ def reason_in_words(kept: str) -> str:
         return gettext(kept)
     if kept.startswith(_SUSPENDED):
         return _("suspended: %(why)s") % {"why": kept.removeprefix(_SUSPENDED)}
+    if kept.endswith(_FIRST):
+        reference = kept.removesuffix(_FIRST).removeprefix("merged with ")
+        return _("merged with %(reference)s, which came first") % {"reference": reference}
     if kept.startswith(_MERGED):
         return _("merged into %(reference)s") % {"reference": kept.removeprefix(_MERGED)}
     return kept
