@@ -89,9 +89,6 @@ def live_through(desk, brand, steps):
         )
 
     ticket, other = (receive(letter(START), at=START).ticket for _ in range(2))
-    macros = {
-        then: saved(desk, brand, agents[second], then) for then in ("", "wait", "resolve", "other team")
-    }
     at = START
     for (verb, how), minutes in steps:
         at += timedelta(minutes=minutes)
@@ -130,13 +127,13 @@ def live_through(desk, brand, steps):
                 case "review":
                     review_escalation(ticket, agent=desk.agents["iris"], review="Decided", at=at)
                 case _:
-                    do_more(verb, how, ticket, other, agent=agent, macros=macros, at=at)
+                    do_more(verb, how, ticket, other, agent=agent, at=at)
         except (NotPossible, Refused):
             pass
     return at
 
 
-def do_more(verb, how, ticket, other, *, agent, macros, at):
+def do_more(verb, how, ticket, other, *, agent, at):
     """What concerns another ticket or somebody besides its customer, and what is done with a macro."""
     match verb:
         case "merge":
@@ -157,7 +154,7 @@ def do_more(verb, how, ticket, other, *, agent, macros, at):
             wake_due(at=at)
         case "macro":
             chosen = Chosen("From a macro" if how != "other team" else "")
-            use(Ticket.objects.get(pk=ticket.pk), macros[how], chosen, agent=agent, at=at)
+            use(Ticket.objects.get(pk=ticket.pk), saved(ticket.brand, agent, how), chosen, agent=agent, at=at)
         case "add reader":
             add_reader(ticket, email="reader@pell.example", agent=agent, at=at)
         case "remove reader":
@@ -166,14 +163,14 @@ def do_more(verb, how, ticket, other, *, agent, macros, at):
             ask_aside(ticket, how, agent, at)
 
 
-def saved(desk, brand, agent, then):
+def saved(brand, agent, then):
     """A macro that makes it urgent and then waits, resolves it, or asks another team."""
-    policy = PolicyVersion.objects.in_force(brand_id=desk.brands[brand].pk, at=START).policy
+    policy = PolicyVersion.objects.in_force(brand_id=brand.pk, at=START).policy
     written = Written(
         f"Urgent {then}", texts={"en": "Hello"}, urgency="urgent", then=then,
         code="solved" if then == "resolve" else "", reason="Warehouse" if then == "other team" else "",
     )  # fmt: skip
-    return keep(desk.brands[brand], written, policy=policy, codes=CODES, agent=agent, at=START).current
+    return keep(brand, written, policy=policy, codes=CODES, agent=agent, at=START).current
 
 
 def ask_aside(ticket, how, agent, at):

@@ -2,7 +2,7 @@
 
 import json
 import threading
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
@@ -14,11 +14,13 @@ from answerable.casework.errors import NotPossible
 from answerable.casework.incoming import Incoming
 from answerable.casework.receive import receive
 from answerable.channels import pager
+from answerable.demo.cast import POLICIES
 from answerable.escalation.models import Page
 from answerable.kit.scope import see_brands
 from answerable.promises.models import Clock
+from answerable.promises.publish import publish
 from answerable.staff.models import Membership
-from answerable.tickets.models import Event, Ticket
+from answerable.tickets.models import Event, Message, Ticket
 
 SATURDAY = datetime(2026, 12, 5, 19, 30, tzinfo=UTC)  # closed in London
 PART = {"HX-Request": "true"}
@@ -150,6 +152,39 @@ def test_r13_a_lower_urgency_needs_a_reason_and_the_clock_says_so(desk):
         ticket, agent=desk.agents["priya"], category="order", urgency="normal", reason="One was a refund.",
         at=SATURDAY,
     )  # fmt: skip
+    told = Message.objects.get(ticket=ticket, purpose="news")  # AC-18: later, so the customer reads why
+    assert "by Mon 7 Dec 2026, 13:00 GMT, which is later than the time we first named: One was" in told.text
     void = Clock.objects.get(ticket=ticket, promise__rule="3.2.c")
     assert (void.state, void.reason) == ("void", "One was a refund.")
     assert Clock.objects.get(ticket=ticket, promise__rule="3.1.a").state == "open"
+
+
+@pytest.mark.clause("BB-3.1")
+def test_ac_18_sooner_is_silent_and_later_needs_a_reason_the_customer_reads(desk, client, monkeypatch):
+    barbar = desk.brands["barbar"]
+    see_brands([barbar.pk])
+    text = (POLICIES / "barbar.policy.md").read_text("utf-8").replace("\nversion: 1\n", "\nversion: 2\n")
+    slow = "clock: first response\nwhen: category is product\nwithin: 12 hours\ncounting: business\n"
+    slow += "goal: 90% per month\ninstead of: 3.1.a\nproof: clock results"
+    text = text.replace(
+        "```rule 3.1.b\n",
+        f"```rule 3.1.c\nsays: promptly\nkind: measured\ndo: run clock\n{slow}\n```\n\n```rule 3.1.b\n",
+    )
+    monday, wednesday = datetime(2026, 11, 30, tzinfo=UTC), datetime(2026, 12, 9, 10, tzinfo=UTC)
+    publish(text, brand=barbar, name="case", approved_by="Iris", at=monday, effective=date(2026, 12, 1))
+    ticket = letter(desk, "When does the delivery come?", at=wednesday)
+    monkeypatch.setattr("answerable.workspace.desk.now", lambda: wednesday + timedelta(hours=1))
+    client.force_login(desk.agents["lena"])
+    address = f"/desk/tickets/{ticket.reference}/classification"
+    said = {"category": "product", "urgency": "normal", "reason": " "}
+    refused = client.post(address, said, headers=PART)
+    assert refused.status_code == 422
+    assert "Say why it comes later; they read your words." in refused.content.decode()
+    assert client.post(address, said | {"reason": "We ask the maker."}, headers=PART).status_code == 200
+    see_brands([barbar.pk])
+    (told,) = Message.objects.filter(ticket=ticket, purpose="news")
+    assert "We ask the maker." in told.text
+    assert "Thu 10 Dec 2026, 13:00 GMT" in told.text
+    assert client.post(address, {"category": "order", "urgency": "normal"}, headers=PART).status_code == 200
+    see_brands([barbar.pk])
+    assert Message.objects.filter(ticket=ticket, purpose="news").count() == 1

@@ -9,11 +9,15 @@ from answerable.casework import escalate
 from answerable.casework.change import Change, changing
 from answerable.casework.errors import NotPossible
 from answerable.casework.place import put_in_place
+from answerable.casework.tell import tell
+from answerable.kit.dates import in_words
 from answerable.policy.model import Policy
+from answerable.privacy.cards import masked
 from answerable.promises.applying import facts_of
 from answerable.staff.models import Agent
-from answerable.tickets.models import Ticket
+from answerable.tickets.models import Message, Ticket
 
+ANSWER = frozenset({"first response", "acknowledgement"})
 URGENCIES = ("low", "normal", "urgent", "critical")
 
 
@@ -28,12 +32,22 @@ class FirstSight:
 
 
 def classify(
-    ticket: Ticket, *, agent: Agent, category: str, urgency: str, reason: str = "", at: datetime
+    ticket: Ticket,
+    *,
+    agent: Agent,
+    category: str,
+    urgency: str,
+    reason: str = "",
+    told: str | None = None,
+    answers: bool = False,
+    at: datetime,
 ) -> None:
     """Set category and urgency. A person who sets both has reviewed the ticket (R9, initial review);
     a ticket without a category may become more urgent before somebody knows what it is about.
 
-    Promises follow the new facts (R13); lowering the urgency needs a reason.
+    Promises follow the new facts (R13); lowering the urgency needs a reason. So does a later answer than the
+    customer was promised, and then the customer is told both (AC-18), unless `answers`: an answer goes out
+    along with it. `told` is what they read instead of the reason; "" where there is nothing they could read.
 
     Raises:
         NotPossible: the policy has no such category, or the reason is missing.
@@ -61,6 +75,7 @@ def classify(
             before={"category": ticket.category, "urgency": ticket.urgency},
             reason=reason.strip(),
         )
+        promised = change.promises.promised_by(ANSWER)
         ticket.category, ticket.urgency = category, urgency
         if category:
             change.promises.reviewed(event)
@@ -68,6 +83,42 @@ def classify(
             put_in_place(change)
             change.promises.reclassified(event, reason=reason.strip())
             escalate.by_rule(change)
+            if promised is not None and not answers:
+                _later_than(promised, change, (reason if told is None else told).strip())
+
+
+def _later_than(promised: datetime, change: Change, reason: str) -> None:
+    """Tell the customer, who knows when they were to be answered, that it is later now, and why."""
+    now, ticket = change.promises.promised_by(ANSWER), change.ticket
+    if now is not None and now <= promised:
+        return
+    if not reason:
+        raise NotPossible(
+            _("The customer was promised an answer sooner. Say why it comes later; they read your words.")
+        )
+    if not ticket.messages.filter(purpose=Message.Purpose.ACKNOWLEDGEMENT).exists():
+        return  # nobody has named a time to them
+
+    def words() -> str:
+        said = {"reference": ticket.reference, "reason": masked(reason)}
+        if now is None:
+            return (
+                _(
+                    "we have looked at your request %(reference)s again. A person answers you as soon as "
+                    "possible, which may be later than the time we first named: %(reason)s"
+                )
+                % said
+            )
+        said["time"] = in_words(now, zone=ticket.brand.zone, language=ticket.language)
+        return (
+            _(
+                "we have looked at your request %(reference)s again. A person answers you by %(time)s, "
+                "which is later than the time we first named: %(reason)s"
+            )
+            % said
+        )
+
+    tell(change, words)
 
 
 def at_first_sight(ticket: Ticket, policy: Policy, words: str) -> list[FirstSight]:

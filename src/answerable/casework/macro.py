@@ -157,6 +157,8 @@ def _in_the_desk(
             category=category or ticket.category,
             urgency=urgency or ticket.urgency,
             reason=version.name,
+            told="",
+            answers=bool(text),
             at=at,
         )
     then = version.then if "then" in parts else ""

@@ -5,12 +5,12 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from answerable.clock import TZDATA
+from answerable.clock import TZDATA, due
 from answerable.kit.rows import insert, update
 from answerable.policy.models import PolicyVersion
 from answerable.promises.applying import facts_of, office_of, promise_of, terms_for
 from answerable.promises.models import Clock, ClockEvent, Suspension
-from answerable.promises.outcome import outcome
+from answerable.promises.outcome import Outcome, outcome
 from answerable.promises.running import Running, copy_outcome, load
 from answerable.promises.terms import (
     RESUMED_BY_REOPENING,
@@ -137,15 +137,20 @@ class TicketPromises:
             again.step("resume", self.at, cause)
 
     def reclassified(self, cause: Event, *, reason: str) -> None:
-        """R13: category or urgency changed; clocks start, change their target or become void."""
+        """R13: category or urgency changed; clocks start, change their target or become void.
+
+        What became void because somebody took it for another matter starts anew once they know better.
+        """
         wanted = {terms.rule: terms for terms in self._terms(STARTED_BY_RECEIPT)}
         going = set()
+        replaced: dict[str, Outcome] = {}
         for running in self.running:
             if running.metric not in STARTED_BY_RECEIPT:
                 continue
             terms = wanted.get(running.rule)
             going.add(running.rule)
             if terms is None:
+                replaced[running.metric] = running.outcome(self.at)
                 running.step("void", self.at, cause, reason=reason or "its rule no longer applies")
             elif target_to_json(terms.target) != target_to_json(running.outcome(self.at).target):
                 stricter = self._stricter(terms, running)
@@ -159,14 +164,17 @@ class TicketPromises:
                 )
         wanted = {rule: terms for rule, terms in wanted.items() if rule not in going}
         if wanted:
-            known = set(Clock.objects.filter(ticket=self.ticket).values_list("promise_id", flat=True))
+            rows = Clock.objects.filter(ticket=self.ticket).order_by("id").values_list("promise_id", "state")
+            known = dict(rows)
             answered = self.ticket.customer_waits_since is None
             for terms in wanted.values():
-                if promise_of(self.version, terms.rule) in known:
+                earlier = known.get(promise_of(self.version, terms.rule))
+                if earlier not in {None, Clock.State.VOID}:
                     continue
                 if answered and terms.metric in STOPPED_BY_ANSWER | {"live answer"}:
                     continue
-                self._start(terms, self.at, cause)
+                cycle = self._next_cycle(terms) if earlier else 1
+                self._start(terms, self._begins(terms, replaced.get(terms.metric)), cause, cycle=cycle)
 
     def escalation_asked(self, cause: Event) -> None:
         for terms in self._terms(STARTED_BY_ESCALATION):
@@ -284,6 +292,12 @@ class TicketPromises:
         ]
         return min(ends)[2] if ends else None
 
+    def promised_by(self, metrics: Iterable[str]) -> datetime | None:
+        """When the first of these promises ends that still has to be kept."""
+        wanted = frozenset(metrics)
+        ends = [running.outcome(self.at) for running in self.running if running.metric in wanted]
+        return min((each.due_at for each in ends if each.running and each.due_at), default=None)
+
     def put_next_on_ticket(self) -> None:
         """Tell the ticket, unsaved, which promise ends next."""
         ends = [
@@ -328,6 +342,13 @@ class TicketPromises:
         running.step(
             "start", at, cause, rule=terms.rule, target=target_to_json(terms.target), calendar=terms.calendar
         )
+
+    def _begins(self, terms: ClockTerms, replaced: Outcome | None) -> datetime:
+        """R13: a looser promise counts from where the one it replaces began, a stricter one from now."""
+        if replaced is None or replaced.due_at is None or terms.metric not in STOPPED_BY_ANSWER:
+            return self.at
+        ends = due(self.policy.calendar(terms.calendar), replaced.started_at, terms.target)
+        return replaced.started_at if ends is not None and ends > replaced.due_at else self.at
 
     def _next_cycle(self, terms: ClockTerms) -> int:
         promise = promise_of(self.version, terms.rule)
