@@ -1,6 +1,6 @@
 """Whose ticket it becomes: by tier, language, expertise and load, with reasons; nobody is left without."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -10,8 +10,8 @@ from answerable.casework.reply import reply
 from answerable.casework.router import hand_over, route_waiting
 from answerable.insights.checks import check_owners
 from answerable.kit.scope import see_brands
-from answerable.promises.models import Enforcement
-from answerable.staff.models import Agent, Membership, Shift, Skill
+from answerable.promises.models import Clock, Enforcement
+from answerable.staff.models import ACCESS, Agent, Membership, Shift, Skill
 from answerable.staff.presence import be, beat
 from answerable.tickets.models import Event, Ticket
 
@@ -110,6 +110,33 @@ def test_bb_6_1_expertise_then_load_decide_between_equals(desk, route):
     Ticket.objects.filter(pk=second.pk).update(category="")
     route()
     assert owner(second) == "Priya"  # Lena has one already
+
+
+def test_ac_45_who_has_said_what_they_need_meets_somebody_trained_and_waits_no_longer(desk, route):
+    """BB-9.1: routing prefers who knows how to help; where they are not here, nobody is kept waiting for them."""
+    lena, priya = desk.agents["lena"], desk.agents["priya"]
+    Skill.objects.create(membership=priya.memberships.get(brand=desk.brands["barbar"]), category=ACCESS)
+    for agent in (lena, priya):
+        beat(agent, TUESDAY)
+    busy = letter(desk)
+    Ticket.objects.filter(pk=busy.pk).update(assignee=priya)
+    reads = letter(desk, sender="maya@fernandez", text="Is the kettle in stock? I use a screen reader.")
+    assert reads.requester.access_needs
+    route()
+    assert owner(reads) == "Priya"  # though Lena has less to do
+    considered = Event.objects.filter(ticket=reads, kind="assigned").latest("id").data["considered"]
+    assert {each["name"]: each["trained"] for each in considered}["Priya Raman"]
+    be(priya, "away", TUESDAY)
+    again = letter(desk, sender="maya@fernandez", text="And the lid?", at=TUESDAY + timedelta(hours=1))
+    beat(lena, TUESDAY + timedelta(hours=1))
+    route(TUESDAY + timedelta(hours=1))
+    assert owner(again) == "Lena"
+    plain = letter(desk, sender="mei@lin", text="And the lid?", at=TUESDAY + timedelta(hours=1))
+    due = [
+        list(Clock.objects.filter(ticket=each).order_by("metric").values_list("due_at", flat=True))
+        for each in (again, plain)
+    ]
+    assert due[0] == due[1]
 
 
 def test_nobody_gets_more_than_they_can_carry_and_away_is_away(desk, route):

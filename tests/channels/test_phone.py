@@ -78,6 +78,7 @@ def test_ac_02_a_call_from_a_stored_number_is_on_the_screen_and_a_ticket_with_it
     ringing = samuel.get("/desk/offers", headers={"HX-Request": "true"}).content.decode()
     assert "Dana Whitfield" in ringing
     assert "Harbor Café Group" in ringing
+    assert "call by relay" in ringing, "what helps her stands first (AC-45)"
     see_brands([desk.brands["bulkimart"].pk])
     tells(TUESDAY + 20 * SECOND, "answer", agent="samuel@answerable.example")
     promised = Clock.objects.get(ticket=ticket, metric="live answer")

@@ -24,7 +24,7 @@ from answerable.portal.chat.budget import LINES_A_MINUTE, STRANGERS_AN_HOUR
 from answerable.portal.tasks import forget_drafts
 from answerable.promises import watcher
 from answerable.promises.models import Clock
-from answerable.staff.models import Attendance
+from answerable.staff.models import ACCESS, Attendance, Skill
 from answerable.staff.presence import be, beat
 from answerable.tickets.models import Delivery, Message, Ticket
 
@@ -311,7 +311,17 @@ def test_a_copy_goes_to_a_proven_address_and_to_another_only_a_link_once_a_day(s
     (delivery,) = Delivery.objects.select_related("message")
     assert "My secret wish" not in delivery.message.text
     assert where.rpartition("/")[2] in delivery.message.text or "/chat/" in delivery.message.text
+    said = {
+        "category": "order",
+        "no_order": "yes",
+        "subject": "Buy pills",
+        "text": "Now",
+        "email": "victim@elsewhere.example",
+    }
+    shop.post("/help/bulkimart/new/", said)
+    assert shop.post("/help/bulkimart/new/review").status_code == 302
     see_brands([brand.pk])
+    assert Delivery.objects.count() == 1, "a form and a chat share the one letter a day"
     token = sign(brand, email="dana@harborcafe.example", name="Dana", at=TUESDAY)
     where = start(shop, text="Where is it?", token=token)["Location"]
     shop.post(f"{where}/transcript")
@@ -424,6 +434,24 @@ def test_ac_25_whom_the_shop_vouches_for_picks_the_order_it_is_about(shop, desk)
     told = page(shop, where)
     assert f"It is about order {order.number}." in told
     assert 'name="order"' not in told, "asked once"
+
+
+def test_ac_45_what_helps_a_visitor_stands_in_the_offer_and_finds_who_can_help(shop, desk):
+    """Two are free; the one who knows how to help is asked first, and reads what helps before taking it."""
+    brand = seen(desk)
+    beat_all(desk, TUESDAY, "priya", "samuel")
+    Skill.objects.create(membership=desk.agents["samuel"].memberships.get(), category=ACCESS)
+    start(shop)
+    see_brands([brand.pk])
+    assert Offer.objects.get().agent == desk.agents["priya"], "whoever says nothing is offered as before"
+    Offer.objects.all().delete()
+    token = sign(brand, email="dana@harborcafe.example", name="Dana", at=TUESDAY)
+    start(shop, token=token)
+    see_brands([brand.pk])
+    assert Offer.objects.get().agent == desk.agents["samuel"]
+    samuel = Client()
+    samuel.force_login(desk.agents["samuel"])
+    assert "please write, or call by relay" in page(samuel, "/desk/offers")
 
 
 def test_at_its_end_a_chat_is_rated_once_and_only_if_a_person_answered(shop, desk, clock):

@@ -5,7 +5,7 @@ acknowledgement, and none goes to a sender who may be somebody else.
 """
 
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import connection
 from django.utils import translation
@@ -21,7 +21,7 @@ from answerable.kit.dates import in_words
 from answerable.policy.rule import Rule
 from answerable.promises.running import Running
 from answerable.tickets.follow import follow_address
-from answerable.tickets.models import Message, Ticket
+from answerable.tickets.models import Delivery, Message, Ticket
 
 MAILED = frozenset({"email", "web", "app"})
 FORMS = frozenset({"web", "app"})
@@ -32,7 +32,6 @@ SELECT count(*) FROM (SELECT FROM tickets_ticket WHERE requester_id = %s AND rec
 """
 LINK = re.compile(r"(?i)\S*(?:://|www\.|\b[\w-]{2,}\.[a-z]{2,}\b)\S*")
 PER_HOUR = 5  # acknowledgements one address gets in an hour: enough for people, too few for a loop (RFC 3834)
-PER_DAY = 1  # letters to an address that somebody else may have typed into a form
 
 
 def compose(change: Change, *, proven: bool = True, route: Rule | None = None) -> Message | None:
@@ -45,7 +44,7 @@ def compose(change: Change, *, proven: bool = True, route: Rule | None = None) -
     ticket = change.ticket
     if ticket.channel not in (MAILED if proven else FORMS):
         return None
-    if _had_enough(change, *((PER_HOUR, HOUR) if proven else (PER_DAY, DAY))):
+    if _had_enough(change) if proven else mailed_unproven(ticket.requester.email, at=change.at):
         return None
     if not acknowledgements.spend(change.at):
         return None
@@ -152,11 +151,22 @@ def _fixed_words(change: Change, promised: Running | None) -> str:
     return "\n\n".join(lines)
 
 
-def _had_enough(change: Change, most: int, within: timedelta) -> bool:
+def mailed_unproven(address: str, *, at: datetime) -> bool:
+    """Whether an address nobody has proven got a letter of the desk's own within a day, whoever asked for it.
+
+    One statement; the brand in scope. Forms and chats count together (no mail bombs through us).
+    """
+    since = at - DAY
+    return Delivery.objects.filter(
+        to=address, message__purpose=Message.Purpose.ACKNOWLEDGEMENT, message__at__gt=since
+    ).exists()
+
+
+def _had_enough(change: Change) -> bool:
     ticket = change.ticket
     if ticket.requester.met_at == change.at:
         return False  # met by this very letter
     with connection.cursor() as cursor:
-        cursor.execute(_RECENT, [ticket.requester_id, change.at - within, ticket.pk, most])
+        cursor.execute(_RECENT, [ticket.requester_id, change.at - HOUR, ticket.pk, PER_HOUR])
         (recent,) = cursor.fetchone()
-    return bool(recent >= most)
+    return bool(recent >= PER_HOUR)

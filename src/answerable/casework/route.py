@@ -1,8 +1,9 @@
 """Whose ticket it becomes, and why: every candidate is considered, and the reason is kept.
 
-By tier (complexity), then what somebody knows (expertise), language and load (`define tiers … by:`). Nobody
-is given more than they can carry; a ticket nobody can take now stays in its brand's queue, where it is tried
-again the moment somebody comes.
+By tier (complexity), then what somebody knows (expertise), language and load (`define tiers … by:`); who has
+said what they need meets somebody who knows how to help with that, if one is here (`assist accessibility`).
+Nobody is given more than they can carry; a ticket nobody can take now stays in its brand's queue, where it is
+tried again the moment somebody comes.
 """
 
 from collections.abc import Iterable, Sequence
@@ -13,6 +14,7 @@ from typing import Any
 from answerable.casework.candidates import Candidate
 from answerable.casework.change import changing
 from answerable.policy.model import Policy
+from answerable.staff.models import ACCESS
 from answerable.staff.presence import WEIGHTS
 from answerable.tickets.models import AT_WORK, Ticket
 
@@ -30,11 +32,13 @@ class Considered:
     load: int
     capacity: int
     skilled: bool
+    trained: bool = False
 
     def to_json(self) -> dict[str, Any]:
         return {
             "agent": self.agent_id, "name": self.name, "why": self.why, "tier": self.tier,
             "load": self.load, "capacity": self.capacity, "skilled": self.skilled,
+            "trained": self.trained,
         }  # fmt: skip
 
 
@@ -93,6 +97,7 @@ def choose(
             each.load,
             each.capacity,
             ticket.category in each.skills,
+            _helps(each, ticket),
         )
         for each in order
     )
@@ -130,9 +135,14 @@ def _against(each: Candidate, ticket: Ticket, needed: int, team: str, left_out: 
     return ""
 
 
+def _helps(each: Candidate, ticket: Ticket) -> bool:
+    return bool(ticket.requester.access_needs) and ACCESS in each.skills
+
+
 def _rank(each: Candidate, ticket: Ticket, needed: int) -> tuple[Any, ...]:
     return (
         each.here != "present",
+        not _helps(each, ticket),
         abs(each.tier - needed),
         ticket.category not in each.skills,
         each.load / max(each.capacity, 1),

@@ -60,7 +60,7 @@ def hand_over(brands: Sequence[int], *, at: datetime) -> int:
             continue
         policy = PolicyVersion.objects.in_force(brand_id=brand, at=at).policy
         theirs = Ticket.objects.filter(brand=brand, assignee__in=gone, due_at__lt=max(gone.values()))
-        for ticket in theirs.at_work().select_related("brand").order_by("due_at", "id"):
+        for ticket in theirs.at_work().select_related("brand", "requester").order_by("due_at", "id"):
             owner = ticket.assignee_id
             if owner is None or ticket.due_at is None or ticket.due_at >= gone[owner]:
                 continue
@@ -97,7 +97,7 @@ def everywhere() -> list[int]:
 def _waiting(brands: Sequence[int]) -> Iterable[Ticket]:
     queue = Ticket.objects.filter(brand__in=brands).unassigned().at_work().by_promise()
     long = ("policy_version__source", "policy_version__compiled")  # each version is read once a process
-    return queue.select_related("policy_version", "brand").defer(*long)[:LOOKED_AT]
+    return queue.select_related("policy_version", "brand", "requester").defer(*long)[:LOOKED_AT]
 
 
 def _can_take(each: Candidate) -> bool:

@@ -11,7 +11,7 @@ from answerable.kit.scope import brands_visible, see_brands
 from answerable.policy.durations import Months
 from answerable.policy.models import PolicyVersion
 from answerable.promises.publish import publish
-from answerable.staff.models import Agent, Membership, Shift, Skill, Team
+from answerable.staff.models import ACCESS, Agent, Membership, Shift, Skill, Team
 from answerable.staff.training import Course
 from answerable.staff.training import record as record_training
 from answerable.tickets.models import Provider
@@ -76,7 +76,7 @@ TEAMS = {
 ROSTER = {
     "Priya Raman": ("Mon-Fri 09:00-17:00", ("order",)),
     "Tomás Vidal": ("Mon-Fri 10:00-18:00", ("technical", "product")),
-    "Lena Brandt": ("Mon-Fri 09:00-18:00", ("returns",)),
+    "Lena Brandt": ("Mon-Fri 09:00-18:00", ("returns", ACCESS)),
     "Samuel Adeyemi": ("Mon-Fri 09:00-18:00", ("account",)),
 }
 # brand: (name, email, language, access needs)

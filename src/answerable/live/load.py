@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from django.db.models import F, Max
 
 from answerable.live.models import Offer
-from answerable.staff.models import Agent
+from answerable.staff.models import ACCESS, Agent, Skill
 from answerable.staff.presence import WEIGHTS, present
 
 _NEVER = datetime.min.replace(tzinfo=UTC)
@@ -30,16 +30,24 @@ def free_for_chat(brand: int, *, at: datetime) -> list[Free]:
     return [Free(agent, agent.presence.load, agent.last or _NEVER) for agent in free]
 
 
-def next_for_chat(brand: int, *, language: str, passed: Collection[int], at: datetime) -> Agent | None:
+def next_for_chat(
+    brand: int, *, language: str, passed: Collection[int], at: datetime, needs: bool = False
+) -> Agent | None:
     """The agent to offer a chat to: best one with the customer's language, and the least busy.
 
-    `passed` are agents who let it pass already; they are asked again only when nobody else is left.
+    `passed` are agents who let it pass already; they are asked again only when nobody else is left. `needs`:
+    the customer has said what they need, so who knows how to help with that comes before the others.
     """
+    helping = (
+        Skill.objects.filter(membership__brand=brand, category=ACCESS) if needs else Skill.objects.none()
+    )
+    trained = set(helping.values_list("membership__agent", flat=True))
     order = sorted(
         free_for_chat(brand, at=at),
         key=lambda one: (
             one.agent.pk in passed,
             language not in one.agent.languages,
+            one.agent.pk not in trained,
             one.load,
             one.last,
             one.agent.pk,

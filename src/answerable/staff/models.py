@@ -80,8 +80,12 @@ class Membership(models.Model):
         return f"{self.agent} for {self.brand}, tier {self.tier}"
 
 
+ACCESS = "access needs"
+"""In the place of a category: knows how to help people who have said what they need."""
+
+
 class Skill(models.Model):
-    """An agent knows a category of a brand well."""
+    """An agent knows a category of a brand well, or `ACCESS`."""
 
     membership = models.ForeignKey(Membership, on_delete=models.CASCADE, related_name="skills")
     category = models.CharField(max_length=40)

@@ -375,6 +375,7 @@ class Delivery(models.Model):
             models.Index(
                 fields=["-id"], name="delivery_failed", condition=Q(state__in=["failed", "unknown"])
             ),
+            models.Index(fields=["to"], name="delivery_to"),
         ]
 
     def __str__(self) -> str:

@@ -1,12 +1,13 @@
 """The customer keeps the conversation: by mail where the address is proven, else by a link without words."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from answerable.brands.web import portal_address
+from answerable.casework.acknowledge import mailed_unproven
 from answerable.casework.change import Change, changing
 from answerable.casework.errors import NotPossible
 from answerable.casework.reply import new_message_id, queue
@@ -14,10 +15,7 @@ from answerable.kit.dates import in_words
 from answerable.kit.rows import insert
 from answerable.live.models import Chat
 from answerable.live.passes import issue
-from answerable.tickets.models import Delivery, Message
-
-ONCE_IN = timedelta(days=1)
-"""An address nobody has proven gets one such mail, whoever asks how often (no mail bombs through us)."""
+from answerable.tickets.models import Message
 
 
 @transaction.atomic
@@ -30,12 +28,7 @@ def send_copy(chat: Chat, *, email: str = "", at: datetime) -> None:
     address = chat.customer.email if chat.proven else (email or chat.said_email)
     if not address:
         raise NotPossible(_("Write the e-mail address to which the conversation should go."))
-    if (
-        not chat.proven
-        and Delivery.objects.filter(
-            to=address, message__purpose=Message.Purpose.ACKNOWLEDGEMENT, message__at__gt=at - ONCE_IN
-        ).exists()
-    ):
+    if not chat.proven and mailed_unproven(address, at=at):
         return
     with changing(chat.ticket, customer=chat.customer, at=at) as change, translation.override(chat.language):
         brand = change.ticket.brand

@@ -20,7 +20,13 @@ def offer_next(chat: Chat, *, at: datetime) -> Offer | None:
         return None
     since = chat.joined_at or chat.opened_at
     passed = Offer.objects.filter(chat=chat, offered_at__gte=since).values_list("agent_id", flat=True)
-    agent = next_for_chat(chat.brand_id, language=chat.language, passed=set(passed), at=at)
+    agent = next_for_chat(
+        chat.brand_id,
+        language=chat.language,
+        passed=set(passed),
+        at=at,
+        needs=bool(chat.customer.access_needs),
+    )
     if agent is None:
         return None
     return offer_to(chat, agent.pk, at=at)

@@ -1,4 +1,4 @@
-"""What rings for an agent: chats offered to them, calls that ring."""
+"""What rings for an agent: chats offered to them, calls that ring; first what helps who waits there."""
 
 from __future__ import annotations
 
@@ -26,6 +26,7 @@ class Offered:
     until: datetime
     take: str
     decline: str
+    needs: str
 
 
 RINGS_AT_MOST = timedelta(minutes=3)
@@ -43,6 +44,7 @@ class Ringing:
     known: bool
     reference: str
     since: datetime
+    needs: str
 
 
 def calls_for(desk: Desk) -> tuple[Ringing, ...]:
@@ -68,6 +70,7 @@ def calls_for(desk: Desk) -> tuple[Ringing, ...]:
             known=call.customer is not None and not call.customer.email.endswith(".invalid"),
             reference=call.ticket.reference if call.ticket else "",
             since=call.offered_at,
+            needs=call.customer.access_needs if call.customer else "",
         )
         for call in rows
     )
@@ -91,6 +94,7 @@ def offers_for(desk: Desk) -> tuple[Offered, ...]:
             until=offer.expires_at,
             take=reverse("join-chat", args=[offer.chat.ticket.reference]),
             decline=reverse("decline-offer", args=[offer.pk]),
+            needs=offer.chat.customer.access_needs,
         )
         for offer in rows
     )

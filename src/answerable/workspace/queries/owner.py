@@ -79,6 +79,8 @@ def _needs(ticket: Ticket) -> tuple[tuple[str, str], ...]:
         needs.append((_("Language"), words.language(ticket.language)))
     if ticket.category:
         needs.append((_("Category"), words.category(ticket.category)))
+    if ticket.requester.access_needs:
+        needs.append((_("Access"), _("Somebody who knows how to help with special needs")))
     return tuple(needs)
 
 
@@ -98,6 +100,8 @@ def _weighed(each: Mapping[str, Any], live: bool) -> Weighed:
     told = _(said.get(each["why"], each["why"]))
     if each.get("skilled"):
         told += " · " + _("knows this category")
+    if each.get("trained"):
+        told += " · " + _("knows how to help with what the customer needs")
     return Weighed(
         Face.of(each["name"]),
         _("Tier %(n)s") % {"n": each["tier"]},

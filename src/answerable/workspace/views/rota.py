@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 
 from answerable.brands.models import Brand
 from answerable.casework.classify import categories_of
+from answerable.policy.model import Policy
 from answerable.policy.models import PolicyVersion
-from answerable.staff.models import Membership, Team
+from answerable.staff.models import ACCESS, Membership, Team
 from answerable.staff.rota import NotKept, keep, keep_team
 from answerable.workspace import words
 from answerable.workspace.desk import Desk, desk_page
@@ -74,9 +75,14 @@ def rota(desk: Desk, brand: str) -> HttpResponse:
             }
             for member in members
         ],
-        categories=[(name, words.category(name)) for name in categories_of(policy)],
+        categories=[(name, words.category(name)) for name in categories_of(policy)] + _helping(policy),
         teams=Team.objects.filter(brand=seat.brand_id).order_by("outside", "name"),
         said=said,
         wrong=wrong,
         told=list(messages.get_messages(desk.request)),
     )
+
+
+def _helping(policy: Policy) -> list[tuple[str, str]]:
+    """Where a clause promises help with special needs, somebody may know how to give it."""
+    return [(ACCESS, _("Special needs"))] if policy.rules_of("assist accessibility") else []
