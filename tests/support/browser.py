@@ -21,8 +21,11 @@ def browser(assets):
 
 
 @pytest.fixture
-def page(browser):
-    """Errors in the page's scripts, or that its policy forbids, fail the test."""
+def page(browser, own_database):
+    """Errors in the page's scripts, or that its policy forbids, fail the test.
+
+    It closes before the database goes: what it asks for at the end still has an answer.
+    """
     context = browser.new_context(locale="en-GB", timezone_id="Europe/London")
     context.set_default_timeout(10_000)
     page = context.new_page()

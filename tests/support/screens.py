@@ -18,7 +18,8 @@ def sign_in(page, address, who="iris"):
     page.goto(address)
     page.get_by_label("Email").fill(f"{who}@answerable.example")
     page.get_by_label("Password").fill("answerable-demo")
-    page.get_by_role("button", name="Sign in").click()
+    with page.expect_navigation(url=address):  # until its scripts listen
+        page.get_by_role("button", name="Sign in").click()
 
 
 def barriers(page, options=AA):

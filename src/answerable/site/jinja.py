@@ -7,9 +7,9 @@ from functools import cache, lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.urls import reverse
+from django.urls import get_script_prefix, get_urlconf, reverse
 from django.utils import translation
-from jinja2 import Environment, StrictUndefined, pass_context
+from jinja2 import Environment, StrictUndefined, pass_context, pass_environment
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
@@ -17,43 +17,56 @@ from answerable.insights.page import Day
 from answerable.kit import moments
 from answerable.kit.built import address_of
 from answerable.kit.dates import in_words
+from answerable.site.folding import Folding
 from answerable.site.icons import ICONS
 from answerable.workspace import words
 from answerable.workspace.drawn import brand_mark
+from answerable.workspace.pages.queue import Row
 
 _KNOWN = frozenset(ICONS)
 RIGHT_TO_LEFT = {"ar", "fa", "he", "ur"}
 
 
-def environment(**options: Any) -> Environment:
+def environment(**options: Any) -> Folding:
     """Make the environment for Django's Jinja2 backend."""
     options["undefined"] = StrictUndefined  # a misspelt name is a mistake, not an empty place
-    desk = Environment(  # noqa: S701  (Django passes autoescape=True)
+    desk = Folding(  # Django passes autoescape=True
         **options, trim_blocks=True, lstrip_blocks=True, extensions=["jinja2.ext.i18n"]
     )
     desk.install_gettext_callables(  # type: ignore[attr-defined]
-        gettext=said, ngettext=translation.ngettext, newstyle=True
+        gettext=translation.gettext, ngettext=translation.ngettext, newstyle=True
     )
-    desk.globals.update(url=url, static=address_of, icon=icon, direction=direction)
+    desk.same = {"_": said, "icon": icon, "static": address_of}
+    desk.globals.update(url=url, direction=direction, **desk.same)
     desk.globals.update(channel=words.channel, channel_icon=channel_icon, brand_mark=brand_mark)
+    desk.globals.update(drawn_row=drawn_row)
     desk.filters.update(moment=moment, clock=clock, full=full, iso=iso)
     desk.filters.update(stamp=stamp, day_of=day_of, bar_words=bar_words)
     return desk
 
 
-def said(message: str) -> str:
-    """A word of the desk in the reader's language. A page says two hundred; each is looked up once."""
-    return _said(translation.get_language() or "en", message)
+def said(message: str, **named: object) -> Markup:
+    """Words of the desk in the reader's language. The catalogue is trusted, what is named is escaped."""
+    return _said(translation.get_language() or "en", message) % named
 
 
 @lru_cache(maxsize=8192)
-def _said(language: str, message: str) -> str:
+def _said(language: str, message: str) -> Markup:
     with translation.override(language):
-        return translation.gettext(message)
+        return Markup(translation.gettext(message))  # noqa: S704  our own catalogues
 
 
 def url(name: str, *args: object, **kwargs: object) -> str:
-    return reverse(name, args=args or None, kwargs=kwargs or None)
+    """The address of a page."""
+    if kwargs:
+        return reverse(name, args=args or None, kwargs=kwargs)
+    return _address(get_urlconf(), get_script_prefix(), name, *args)
+
+
+@lru_cache(maxsize=4096, typed=True)
+def _address(urlconf: str | None, prefix: str, name: str, *args: object) -> str:
+    del prefix  # `reverse` reads it again
+    return reverse(name, urlconf=urlconf, args=args or None)
 
 
 def icon(name: str, css: str = "") -> Markup:
@@ -90,6 +103,18 @@ def channel_icon(channel: str) -> Markup:
 @cache
 def _channel(drawn: Markup, name: str) -> Markup:
     return Markup('<span title="{}">{}<span class="sr">{}</span></span>').format(name, drawn, name)
+
+
+@pass_environment
+def drawn_row(desk: Environment, row: Row, current: object) -> Markup:
+    """A ticket in the list. The lists of a team show the same rows again and again: each is drawn once."""
+    return _row(desk, row, bool(current))
+
+
+@lru_cache(maxsize=4096)
+def _row(desk: Environment, row: Row, current: bool) -> Markup:  # noqa: FBT001  part of what it is kept by
+    drawn = desk.get_template("workspace/list/_row.jinja").render(row=row, current=current)
+    return Markup(drawn)  # noqa: S704  the template escapes
 
 
 def direction(language: str) -> str:

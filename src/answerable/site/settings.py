@@ -95,7 +95,7 @@ ROOT_URLCONF = "answerable.site.urls"
 WSGI_APPLICATION = "answerable.site.wsgi.application"
 
 _jinja = {
-    "BACKEND": "django.template.backends.jinja2.Jinja2",
+    "BACKEND": "answerable.site.folding.InEachLanguage",
     "DIRS": [],
     "APP_DIRS": True,
     "OPTIONS": {"environment": "answerable.site.jinja.environment"},
@@ -118,7 +118,7 @@ TEMPLATES = [_jinja, _django]
 _database = conninfo_to_dict(connection.current().app)
 DATABASES = {
     "default": {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "answerable.kit.postgresql",
         "NAME": _database.pop("dbname", None) or "answerable",
         "USER": _database.pop("user", None) or "answerable_app",
         "PASSWORD": _database.pop("password", None) or "",
@@ -191,6 +191,7 @@ LOCALE_PATHS = [ASSETS / "locale"]
 MEDIA_ROOT = DATA / "files"
 FILE_UPLOAD_PERMISSIONS = 0o600
 
+SESSION_ENGINE = "answerable.site.sessions"
 SESSION_COOKIE_NAME = "__Host-desk" if SECURE else "desk"
 CSRF_COOKIE_NAME = "__Host-csrf" if SECURE else "csrf"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = SECURE

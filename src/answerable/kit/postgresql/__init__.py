@@ -1,0 +1,1 @@
+"""Django's way to PostgreSQL, with instants read by the driver itself."""
