@@ -8,9 +8,9 @@ from zoneinfo import ZoneInfo
 from babel.core import Locale
 from babel.dates import format_date, format_datetime, format_skeleton
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 
 from answerable.kit.dates import locale_of
+from answerable.kit.words import gettext as _
 
 
 def reading_locale() -> Locale:

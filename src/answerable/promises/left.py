@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.utils.translation import gettext as _
+from answerable.kit.words import gettext as _
 
 SOON = 0.8  # R20: a promise is at risk when four fifths of its time are used …
 LAST_HOUR = timedelta(hours=1)  # … or less than an hour is left

@@ -17,6 +17,7 @@ from answerable.insights.page import Day
 from answerable.kit import moments
 from answerable.kit.built import address_of
 from answerable.kit.dates import in_words
+from answerable.kit.words import gettext
 from answerable.site.folding import Folding
 from answerable.site.icons import ICONS
 from answerable.workspace import words
@@ -34,7 +35,7 @@ def environment(**options: Any) -> Folding:
         **options, trim_blocks=True, lstrip_blocks=True, extensions=["jinja2.ext.i18n"]
     )
     desk.install_gettext_callables(  # type: ignore[attr-defined]
-        gettext=translation.gettext, ngettext=translation.ngettext, newstyle=True
+        gettext=gettext, ngettext=translation.ngettext, newstyle=True
     )
     desk.same = {"_": said, "icon": icon, "static": address_of}
     desk.globals.update(url=url, direction=direction, **desk.same)
@@ -47,13 +48,7 @@ def environment(**options: Any) -> Folding:
 
 def said(message: str, **named: object) -> Markup:
     """Words of the desk in the reader's language. The catalogue is trusted, what is named is escaped."""
-    return _said(translation.get_language() or "en", message) % named
-
-
-@lru_cache(maxsize=8192)
-def _said(language: str, message: str) -> Markup:
-    with translation.override(language):
-        return Markup(translation.gettext(message))  # noqa: S704  our own catalogues
+    return Markup(gettext(message)) % named  # noqa: S704  our own catalogues
 
 
 def url(name: str, *args: object, **kwargs: object) -> str:
@@ -112,7 +107,7 @@ def drawn_row(desk: Environment, row: Row, current: object) -> Markup:
 
 
 @lru_cache(maxsize=4096)
-def _row(desk: Environment, row: Row, current: bool) -> Markup:  # noqa: FBT001  part of what it is kept by
+def _row(desk: Environment, row: Row, current: bool) -> Markup:
     drawn = desk.get_template("workspace/list/_row.jinja").render(row=row, current=current)
     return Markup(drawn)  # noqa: S704  the template escapes
 

@@ -95,6 +95,7 @@ ROOT_URLCONF = "answerable.site.urls"
 WSGI_APPLICATION = "answerable.site.wsgi.application"
 
 _jinja = {
+    "NAME": "jinja2",
     "BACKEND": "answerable.site.folding.InEachLanguage",
     "DIRS": [],
     "APP_DIRS": True,

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.utils.translation import gettext as _
-
+from answerable.kit.words import gettext as _
 from answerable.staff.models import Agent
 from answerable.tickets.models import DONE
 from answerable.tickets.queue import TicketQueue

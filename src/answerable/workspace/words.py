@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from django.utils.translation import get_language_bidi, gettext_noop
-from django.utils.translation import gettext as _
 
 from answerable.casework.resolve import CODES
 from answerable.kit.languages import language_in_words
+from answerable.kit.words import gettext as _
 
 
 def apart(text: object) -> str:

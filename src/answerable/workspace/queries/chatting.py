@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from django.utils.translation import gettext as _
-
+from answerable.kit.words import gettext as _
 from answerable.live.models import Chat
 from answerable.promises.left import span
 from answerable.tickets.models import Ticket

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.utils.translation import gettext as _
-
+from answerable.kit.words import gettext as _
 from answerable.workspace.words import apart
 
 

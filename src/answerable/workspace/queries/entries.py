@@ -7,8 +7,8 @@ from decimal import Decimal
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
+from answerable.kit.words import gettext as _
 from answerable.orders.shops.port import shop_words
 from answerable.tickets import previews
 from answerable.workspace.pages.frame import Face

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.utils.translation import gettext as _
-
 from answerable.casework.steps import Filled, needs_of, seen
 from answerable.casework.steps import Need as Asked
+from answerable.kit.words import gettext as _
 from answerable.policy.model import Policy
 from answerable.promises.applying import facts_of
 from answerable.tickets.models import Ticket

@@ -11,9 +11,9 @@ from uuid import uuid4
 
 from django.db.models import Q
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from answerable.casework.money import limit_of
+from answerable.kit.words import gettext as _
 from answerable.live.known import Known, who_is_it
 from answerable.orders.lookup import recent_of
 from answerable.orders.models import Order

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Sequence
 
 from django.urls import reverse
 from django.utils.translation import gettext
-from django.utils.translation import gettext as _
 
 from answerable.kit.moments import moment
 from answerable.kit.rows import read
+from answerable.kit.words import gettext as _
 from answerable.policy.model import Policy
 from answerable.promises.left import Left, left, span
 from answerable.promises.metrics import metric_in_words

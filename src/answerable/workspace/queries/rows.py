@@ -11,10 +11,10 @@ from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from answerable.brands.models import Brand
 from answerable.insights.missed import tickets_missed
+from answerable.kit.words import gettext as _
 from answerable.live.running import tickets_in_chat
 from answerable.promises.left import Left, left, waits
 from answerable.staff.models import Agent

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
+from answerable.kit.words import gettext as _
 from answerable.promises.left import left
 from answerable.tickets import access
 from answerable.tickets.models import Ticket
