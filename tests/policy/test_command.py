@@ -62,6 +62,31 @@ def test_a_file_that_is_not_there(name, capsys):
     assert "I can't open this file" in capsys.readouterr().out
 
 
+def test_a_file_without_an_end(capsys):
+    assert main(["check", "/dev/zero"]) == 1
+    assert "far too long for a policy" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("out", ["nowhere/draft.md", ".", "bad\0name"])
+def test_a_draft_that_cannot_be_written(out, tmp_path, capsys, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert main(["draft", str(POLICIES / "bulkimart.source.txt"), "--out", out]) == 1
+    assert "I can't write this file" in capsys.readouterr().err
+
+
+def test_a_full_disk_costs_no_policy(copy, capsys, monkeypatch):
+    before = copy.read_bytes()
+
+    def full(*_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "replace", full)
+    assert main(["decide", str(copy), "4.1", "--by", "A. Example"]) == 1
+    assert "I can't write this file: No space left on device." in capsys.readouterr().err
+    assert copy.read_bytes() == before
+    assert list(copy.parent.iterdir()) == [copy]
+
+
 @pytest.mark.parametrize(
     "arguments",
     [[], ["chek", "x"], ["check"], ["decide", BULKIMART, "4.1"], ["draft", "x", "--effective", "soon"]],

@@ -141,11 +141,93 @@ def test_a_desk_survives_what_happens_to_its_parts_and_leaves_nothing_but_its_da
     again = start(data).until_ready()
     with psycopg.connect(saved(data).owner) as owner:
         assert owner.execute("SELECT line FROM kept").fetchall() == [("a letter",)]
+    (data / "files").mkdir(exist_ok=True)
+    (data / "files/photo").write_bytes(b"pallet")
+    an_answer_waits(root, data)
+    whole = data.with_name("desk.backup")
+    assert "holds the whole desk" in command(root, "backup", whole, "--data", data)
+    assert whole.stat().st_mode & 0o777 == 0o600
+    assert "exists already. Nothing was written" in command(root, "backup", whole, "--data", data)
     told = again.end()
     assert "Stopped. Everything is kept in" in told
     assert again.process.returncode == 0
     assert not processes_of(data)
     assert not (data / "running.json").exists()
+    restored(root, whole, data)
+
+
+def command(root, *words):
+    own = {
+        name: text for name, text in os.environ.items() if not name.startswith(("ANSWERABLE_", "DATABASE_"))
+    }
+    done = subprocess.run(
+        [sys.executable, "-m", "answerable.run.cli", *map(str, words)],
+        env={**own, "PYTHONPATH": str(root / "src")}, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert "Traceback" not in done.stderr
+    return done.stdout + done.stderr
+
+
+ANSWER = """
+import django; django.setup()
+from datetime import timedelta
+from answerable.casework.incoming import Incoming
+from answerable.casework.receive import receive
+from answerable.casework.reply import reply
+from answerable.demo import cast
+from answerable.kit.now import now
+from answerable.kit.scope import see_brands
+from answerable.staff.models import Agent
+from answerable.brands.models import Brand
+cast.build(at=now() - timedelta(days=9), trained_at=now())
+brand = Brand.objects.get(slug="bulkimart")
+see_brands([brand.pk])
+letter = Incoming(brand_id=brand.pk, channel="email", sender_email="dana@harborcafe.example", subject="12 cartons short",
+    text="Twelve cartons are missing.", received_at=now(), rfc_id="<a@harborcafe.example>")
+ticket = receive(letter, at=now()).ticket
+reply(ticket, agent=Agent.objects.get(name__startswith="Priya"), text="They leave today.", then="open", at=now())
+"""
+
+
+def an_answer_waits(root, data):
+    subprocess.run(
+        [sys.executable, "-c", ANSWER],
+        env={"PATH": os.environ["PATH"], "PYTHONPATH": str(root / "src"), "ANSWERABLE_DATA": str(data), "DJANGO_SETTINGS_MODULE": "answerable.site.settings"},
+        check=True,
+    )  # fmt: skip
+
+
+def restored(root, whole, data):
+    """What a backup held is a desk again, elsewhere; a damaged one changes nothing."""
+    other = data.with_name("other")
+    damaged = whole.with_name("damaged")
+    damaged.write_bytes(whole.read_bytes()[: whole.stat().st_size // 2])
+    assert "cannot be restored" in command(root, "restore", damaged, "--data", other)
+    assert not (other / "connection.json").exists()
+    told = command(root, "restore", whole, "--data", other)
+    assert "were waiting to be sent" in told
+    assert "holds a desk already" in command(root, "restore", whole, "--data", other)
+    assert (other / "files/photo").read_bytes() == b"pallet"
+    assert (other / "secret").read_text() == (data / "secret").read_text()
+    cluster = Cluster.at(other)
+    addresses = cluster.start()
+    try:
+        with psycopg.connect(addresses.owner) as owner:
+            assert owner.execute("SELECT line FROM kept").fetchall() == [("a letter",)]
+        with psycopg.connect(addresses.superuser, dbname="answerable") as database:
+            mails = dict(
+                database.execute("SELECT state, max(error) FROM tickets_delivery GROUP BY state").fetchall()
+            )
+            forced = "SELECT relforcerowsecurity FROM pg_class WHERE relname = 'tickets_ticket'"
+            assert database.execute(forced).fetchone() == (True,)
+        assert list(mails) == ["unknown"]
+        assert "restored from a backup" in mails["unknown"]
+        with psycopg.connect(addresses.app) as app:
+            assert app.execute("SELECT count(*) FROM tickets_delivery").fetchone() == (
+                0,
+            )  # no brand in scope
+    finally:
+        cluster.stop()
 
 
 def test_ctrl_c_during_the_start_stops_it_cleanly(start, data, assets):

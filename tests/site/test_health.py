@@ -52,3 +52,10 @@ def test_a_nearly_full_disk_is_told(client, db, monkeypatch):
     answer = client.get("/readyz")
     assert answer.status_code == 503
     assert "free at" in answer.json()["checks"]["disk"]
+
+
+def test_a_data_folder_that_is_gone_is_told(client, db, settings, tmp_path):
+    settings.DATA = tmp_path / "unmounted"
+    answer = client.get("/readyz")
+    assert answer.status_code == 503
+    assert "cannot be reached: No such file" in answer.json()["checks"]["disk"]

@@ -10,6 +10,8 @@ GROUPS: dict[str, dict[str, tuple[str, str]]] = {
     "Try it and run it": {
         "demo": ("both brands with 90 days of lived data (--fresh starts over, --data FOLDER)", "up:demo"),
         "up": ("your own desk; prints a set-up link the first time (--data FOLDER)", "up:up"),
+        "backup": ("FILE: the whole desk in one file, while it runs (--data FOLDER)", "backup:backup"),
+        "restore": ("FILE: a desk from such a file, in a new --data FOLDER", "backup:restore"),
         "test": ("every check and every test (or: test PATH… for some of the tests)", "testrun:main"),
     },
     "The policy": {

@@ -9,7 +9,15 @@ from pathlib import Path
 from answerable.policy.decisions import CannotDecide, decide, open_decisions
 from answerable.policy.findings import Finding, Level
 from answerable.policy.language import Reading, read
-from answerable.run.policy_files import as_json, opened, print_json, read_files, side_by_side, summary
+from answerable.run.policy_files import (
+    as_json,
+    opened,
+    print_json,
+    read_files,
+    side_by_side,
+    summary,
+    written,
+)
 
 
 def check(asked: argparse.Namespace) -> int:
@@ -79,7 +87,8 @@ def draft(asked: argparse.Namespace) -> int:
     for finding in made.findings:
         print(finding, file=sys.stderr)
     if made.text and asked.out:
-        Path(asked.out).write_text(made.text, encoding="utf-8")
+        if problem := written(asked.out, made.text):
+            return _refuse(problem, in_json=False)
         print(f"Wrote {asked.out}. Read it clause by clause; 'answerable policy check' says what is missing.")
     else:
         print(made.text, end="")
@@ -99,7 +108,8 @@ def decide_point(asked: argparse.Namespace) -> int:
     except (CannotDecide, UnicodeDecodeError) as wrong:
         why = str(wrong) if isinstance(wrong, CannotDecide) else "this file is not UTF-8 text."
         return _refuse(Finding(Level.ERROR, name, 1, why), in_json=asked.json)
-    Path(asked.file).write_bytes(text.encode("utf-8"))
+    if problem := written(asked.file, text):
+        return _refuse(problem, in_json=asked.json)
     policy = read(text, name).policy
     left = len(open_decisions(policy)) if policy else None
     if asked.json:

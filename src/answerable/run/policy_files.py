@@ -1,6 +1,7 @@
 """Policy files on the command line: opened, read, and what came of it in JSON."""
 
 import json
+import shutil
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -21,15 +22,49 @@ def side_by_side(readings: dict[str, Reading]) -> list[Finding]:
     return list(compare([(Path(file).name, r.policy) for file, r in readings.items() if r.policy]))
 
 
+MOST = 32 * 2**20
+"""Longer than any policy, also one with pictures; a file without an end is not read for ever."""
+
+
 def opened(file: str) -> tuple[bytes, Finding | None]:
     """The bytes of a file, or why there are none."""
     try:
-        return Path(file).read_bytes(), None
+        with Path(file).open("rb") as read_from:
+            raw = read_from.read(MOST + 1)
     except (OSError, ValueError) as wrong:
-        why = getattr(wrong, "strerror", None) or "that is no file name"
-        return b"", Finding(
-            Level.ERROR, file, 1, f"I can't open this file: {why}.", "Check its name and folder."
-        )
+        return b"", _trouble(file, "open", wrong)
+    if len(raw) > MOST:
+        return b"", Finding(Level.ERROR, file, 1, "this file is far too long for a policy.")
+    return raw, None
+
+
+def written(file: str, text: str) -> Finding | None:
+    """Write a file; what keeps it from being written, if anything does. What was there stays whole then."""
+    try:
+        replace_whole(Path(file), text)
+    except (OSError, ValueError) as wrong:
+        return _trouble(file, "write", wrong)
+    return None
+
+
+def replace_whole(file: Path, text: str) -> None:
+    """The old text or the new one, never half of it: a full disk costs no policy."""
+    if file.is_symlink() or (file.exists() and not file.is_file()):
+        file.write_bytes(text.encode())  # written through: a pipe, a device, a link
+        return
+    beside = file.with_name(f".{file.name}.new")
+    try:
+        beside.write_bytes(text.encode())
+        if file.exists():
+            shutil.copymode(file, beside)
+        beside.replace(file)
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+def _trouble(file: str, what: str, wrong: Exception) -> Finding:
+    why = getattr(wrong, "strerror", None) or "that is no file name"
+    return Finding(Level.ERROR, file, 1, f"I can't {what} this file: {why}.", "Check its name and folder.")
 
 
 def summary(file: str, reading: Reading) -> str:

@@ -71,7 +71,10 @@ def migrations() -> str:
 
 
 def disk() -> str:
-    usage = shutil.disk_usage(settings.DATA)
+    try:
+        usage = shutil.disk_usage(settings.DATA)
+    except OSError as error:
+        return f"{settings.DATA} cannot be reached: {error.strerror}"
     free = usage.free / usage.total
     return "ok" if free > DISK_RESERVE else f"only {free:.1%} free at {settings.DATA}"
 
