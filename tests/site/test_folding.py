@@ -13,7 +13,8 @@ def drawn(source, language, **named):
 
 
 @pytest.mark.parametrize(
-    ("language", "said"), [("en", "Sent mail"), ("de", "Gesendete Mails"), ("en", "Sent mail")]
+    ("language", "said"),
+    [("en", "Sent mail"), ("de", "Gesendete Mails"), ("en", "Sent mail")],  # noqa: PT014  the first again, after another
 )
 def test_a_template_says_its_words_in_the_language_of_the_reader(assets, language, said):
     assert f'title="{said}"' in drawn(WORDS, language, slug="mine", what="BB-1")
