@@ -111,7 +111,7 @@ def start(root):
 
 
 @pytest.mark.long
-def test_a_desk_survives_what_happens_to_its_parts_and_leaves_nothing_but_its_data(start, root, data, assets):
+def test_a_desk_survives_what_happens_to_its_parts_and_leaves_nothing_but_its_data(start, root, data, tables):
     desk = start(data).until_ready()
     assert desk.ready()
     second = subprocess.run(

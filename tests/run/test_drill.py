@@ -11,7 +11,7 @@ from answerable.run.drill import books
 
 @pytest.mark.long
 @pytest.mark.timeout(420)
-def test_x1_a_thousand_letters_and_forty_kills_lose_nothing_and_double_nothing(root, assets):
+def test_x1_a_thousand_letters_and_forty_kills_lose_nothing_and_double_nothing(root, tables):
     done = subprocess.run(
         [sys.executable, "-m", "answerable.run.cli", "drill", "mail", "--letters", "1000", "--kills", "40"],
         cwd=root,

@@ -11,7 +11,7 @@ import os
 import subprocess
 import sys
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
@@ -21,7 +21,7 @@ import psycopg
 from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict
 
-from answerable.run import memory, roles
+from answerable.run import memory, prepared, roles
 from answerable.run.postgres import THROWAWAY, Cluster
 from answerable.site.connection import ROOT
 
@@ -125,6 +125,12 @@ class TestCluster:
     @cached_property
     def _migrations(self) -> list[Path]:
         return [*SOURCE.glob("*/migrations/*.py"), SOURCE / "run/roles.py", ROOT / "requirements/run.txt"]
+
+    def write_down_tables(self, folder: Path) -> Path:
+        """What a new desk fills its database from, made of the template rather than of all migrations again."""
+        with self.alone():
+            migrated = self.database(self.plain_template())
+            return prepared.keep(folder, replace(self.addresses, owner=migrated.owner))
 
     def _older(self) -> str:
         wanted = _digests(self._migrations).items()

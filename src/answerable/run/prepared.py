@@ -63,14 +63,22 @@ def write(folder: Path) -> Path:
         }
         migrate = [sys.executable, "-m", "answerable.run.cli", "migrate"]
         subprocess.run(migrate, env=environment, check=True, capture_output=True)
-        for old in folder.glob("tables-*.sql"):
-            old.unlink()
-        beside = target.with_suffix(".new")
-        beside.write_bytes(_dumped(addresses))
-        beside.replace(target)
+        keep(folder, addresses)
     finally:
         cluster.stop()
         shutil.rmtree(data, ignore_errors=True)
+    return target
+
+
+def keep(folder: Path, addresses: Connection) -> Path:
+    """Write down a migrated database that holds nothing yet, in place of older ones; what is there stays."""
+    target = folder / _name()
+    if not target.exists():
+        for old in folder.glob("tables-*.sql"):
+            old.unlink(missing_ok=True)
+        beside = target.with_suffix(f".{os.getpid()}")
+        beside.write_bytes(_dumped(addresses))
+        beside.replace(target)
     return target
 
 
