@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from answerable.brands.models import Brand
 from answerable.customers.models import Customer
+from answerable.kit.rows import read
 from answerable.orders.models import Order
 
 SHOWN = 50
@@ -15,6 +16,11 @@ RECENT = 2
 MOST_NUMBERS = 10
 LONGEST_READ = 50_000
 _NUMBER = re.compile(r"(?<![\w-])(?:#?([A-Z]{2,3}-?\d{4,9}|\d{5,9})|#(\d{3,4}))(?![\w-])", re.IGNORECASE)
+
+_CALLED = """
+FROM orders_order shown WHERE shown.brand_id = %s AND shown.number = ANY(%s::varchar[])
+ORDER BY shown.placed_at DESC, shown.id DESC
+"""
 
 
 def orders_of(customer: Customer, *, limit: int = SHOWN) -> list[Order]:
@@ -40,7 +46,7 @@ def find_all(brand: Brand, numbers: Sequence[str]) -> list[Order]:
     wanted = {spelled for number in numbers for spelled in _spellings(brand, number)}
     if not wanted:
         return []
-    return list(Order.objects.filter(brand=brand, number__in=wanted).order_by("-placed_at", "-id"))
+    return [found for (found,) in read(_CALLED, {"shown": Order}, [brand.pk, sorted(wanted)])]
 
 
 def numbers_in(text: str) -> list[str]:
