@@ -16,6 +16,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from answerable.casework.errors import NotPossible
@@ -42,9 +43,9 @@ def setup(request: HttpRequest, key: str) -> HttpResponse:
     wrong: str = ""
     findings: list[Finding] = []
     if request.method == "POST":
-        if (file := request.FILES.get("file")) is not None and (file.size or 0) <= LARGEST_POLICY:
-            given["policy"] = text_of(file.read(), Findings(file.name or "policy"))
         try:
+            if (file := request.FILES.get("file")) is not None:
+                given["policy"] = _text_in(file.read(LARGEST_POLICY + 1), file.name or "policy")
             agent = _open(given, request.POST.get("password", ""))
         except NotPublished as broken:
             wrong, findings = str(broken), broken.findings
@@ -56,7 +57,17 @@ def setup(request: HttpRequest, key: str) -> HttpResponse:
             return redirect("promises")
     zones = sorted(zone for zone in available_timezones() if "/" in zone and not zone.startswith("Etc/"))
     page = {"given": given, "wrong": wrong, "findings": findings, "zones": zones, "key": key}
+    page["language"] = get_language() or "en"
     return render(request, "workspace/setup.jinja", page, status=422 if wrong else 200)
+
+
+def _text_in(raw: bytes, name: str) -> str:
+    """The text of a policy file. Raises NotPublished for one that is no text as it should be."""
+    findings = Findings(name)
+    text = text_of(raw, findings)
+    if findings.errors:
+        raise NotPublished(_("This file cannot be read. Nothing was created yet."), findings.in_order())
+    return text
 
 
 @transaction.atomic
