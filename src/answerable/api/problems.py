@@ -69,6 +69,26 @@ def not_there() -> Problem:
     )
 
 
+def not_ready() -> Problem:
+    return Problem(
+        503,
+        "not-ready",
+        "The database does not answer just now.",
+        "Nothing was changed. Wait a minute, then ask again; GET /readyz says when the desk is ready.",
+        headers={"Retry-After": "60", "Cache-Control": "no-store"},
+    )
+
+
+def broken() -> Problem:
+    return Problem(
+        500,
+        "broken",
+        "The desk made a mistake.",
+        "It is written down in the desk's log. Ask again; if it happens twice, tell whoever runs the desk.",
+        headers={"Cache-Control": "no-store"},
+    )
+
+
 def unauthorized(why: str) -> Problem:
     return Problem(
         401,

@@ -1,9 +1,12 @@
-"""Who tells that something went wrong: the portal on a customer's page, the desk everywhere else."""
+"""Who tells that something went wrong: the API to scripts, the portal to customers, the desk elsewhere."""
 
 from django.http import HttpRequest, HttpResponse
 
+from answerable.api import problems as api
 from answerable.portal import errors as portal
 from answerable.workspace import errors as desk
+
+_API = "/api/"
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -16,11 +19,17 @@ def not_open(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    if request.path.startswith(_API):
+        return api.not_there().answer()
     return portal.page(request, 404) or desk.not_found(request, exception)
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    return portal.page(request, 500) or desk.broken(request)
+    """A 500; where the cause is the database, a 503. Django tells the handler nothing, so it looks."""
+    status = 500 if desk.database_answers() else 503
+    if request.path.startswith(_API):
+        return (api.broken() if status == 500 else api.not_ready()).answer()
+    return portal.page(request, 500) or desk.page(request, status)
 
 
 def csrf_refused(request: HttpRequest, reason: str = "") -> HttpResponse:

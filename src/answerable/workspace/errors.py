@@ -102,17 +102,13 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return page(request, 404)
 
 
-def broken(request: HttpRequest) -> HttpResponse:
-    """A 500; where the cause is the database, a 503. Django tells the handler nothing, so it looks."""
-    return page(request, 500 if _database_answers() else 503)
-
-
 def csrf_refused(request: HttpRequest, reason: str = "") -> HttpResponse:
     log.info("form refused: %s", reason)
     return page(request, 403)
 
 
-def _database_answers() -> bool:
+def database_answers() -> bool:
+    """Whether the cause of what is broken is another one."""
     from django.db import DatabaseError, connection  # noqa: PLC0415  only when something is broken already
 
     try:
