@@ -98,3 +98,58 @@ def test_ac_05_what_is_typed_on_a_phone_survives_a_lost_connection(served, page,
     page.get_by_role("button", name="Send request").dblclick()
     page.get_by_text("We have your request.").wait_for()
     assert page.evaluate("localStorage.length") == 0
+    held = []
+
+    def hold(route):
+        held.append(route)
+
+    page.route("**/reply", hold)
+    page.get_by_label("Add files").set_input_files(
+        {"name": "crack.jpg", "mimeType": "image/jpeg", "buffer": b"\xff\xd8 photo"}
+    )
+    page.get_by_role("button", name="Send", exact=True).click()
+    page.get_by_role("progressbar", name="Files on their way").wait_for()
+    while not held:
+        page.wait_for_timeout(10)
+    held[0].continue_()
+    page.get_by_role("link", name="crack.jpg").wait_for()
+    assert page.url.endswith("#latest")
+
+
+@pytest.mark.browser
+def test_a_push_is_shown_and_leads_to_the_requests(served, page, desk):
+    """What the worker does with a message of the push service: nothing is shown of a broken one."""
+    context = page.context
+    context.grant_permissions(["notifications"], origin=served)
+    page.goto(f"{served}/help/bulkimart/")
+    page.evaluate("navigator.serviceWorker.ready")
+    line = context.new_cdp_session(page)
+    known = []
+    line.on("ServiceWorker.workerRegistrationUpdated", lambda told: known.extend(told["registrations"]))
+    line.send("ServiceWorker.enable")
+    while not known:
+        page.wait_for_timeout(10)
+    registration = known[0]["registrationId"]
+    for words in ("", json.dumps({"title": "Bulkimart", "body": "There is an answer to your request.", "url": "/help/bulkimart/policy/"})):  # fmt: skip
+        line.send(
+            "ServiceWorker.deliverPushMessage",
+            {"origin": served, "registrationId": registration, "data": words},
+        )
+    page.wait_for_function(
+        """async () => {
+            const shown = await (await navigator.serviceWorker.ready).getNotifications();
+            return shown.length === 1 && shown[0].body === "There is an answer to your request.";
+        }"""
+    )
+    worker = context.service_workers[0]
+    worker.evaluate(
+        """async () => {
+            self.opened = [];
+            clients.openWindow = async (url) => { opened.push(String(url)); };
+            await registration.showNotification("elsewhere", { data: { url: "https://evil.example/" } });
+            for (const notification of await registration.getNotifications())
+                dispatchEvent(new NotificationEvent("notificationclick", { notification }));
+        }"""
+    )
+    assert worker.evaluate("opened") == [f"{served}/help/bulkimart/policy/"]
+    assert worker.evaluate("registration.getNotifications().then((left) => left.length)") == 0

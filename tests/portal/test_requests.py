@@ -354,4 +354,9 @@ def test_files_are_limited_in_size_and_number_and_nothing_typed_is_lost(
     answer = signed_in("dana").post(there, {"text": "Look at this", "files": large, "once": "k"})
     assert answer.status_code == 422
     assert "Look at this" in text_of(answer)
+    large = SimpleUploadedFile("video.mov", b"x" * 1_000_001, "video/quicktime")
+    told = signed_in("dana").post(
+        there, {"files": large, "once": "k"}, headers={"accept": "application/json"}
+    )
+    assert told.json() == {"wrong": "“video.mov” is larger than 1 MB. Send a smaller one."}
     assert not Message.objects.filter(text="Look at this").exists()

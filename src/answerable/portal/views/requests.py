@@ -5,7 +5,7 @@ from urllib.parse import quote
 
 from django.core import signing
 from django.core.files.storage import default_storage
-from django.http import FileResponse, Http404, HttpResponse, HttpResponseNotAllowed
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseNotAllowed, JsonResponse
 from django.utils.translation import gettext as _
 
 from answerable.casework.errors import NotPossible, Refused
@@ -99,11 +99,11 @@ def reply(visit: Visit, reference: str) -> HttpResponse:
     text = visit.request.POST.get("text", "")[:LONGEST].strip()
     files = [file for file in visit.request.FILES.getlist("files") if file.size]
     if not text and not files:
-        return _page(visit, found, wrong=_("Write something, or add a file, before you send it."))
+        return _back(visit, found, _("Write something, or add a file, before you send it."), text)
     try:
         drafts.check_files(files)
     except drafts.NotTaken as why:
-        return _page(visit, found, wrong=str(why), text=text)
+        return _back(visit, found, str(why), text)
     went: list[str] = []
 
     def work() -> None:
@@ -129,6 +129,10 @@ def reply(visit: Visit, reference: str) -> HttpResponse:
     if went:  # a matter settled long ago goes on as a new request
         response["Location"] = visit.to("portal-request", went[0])
     response["Location"] += "#latest"
+    if _by_script(visit):
+        there = JsonResponse({"to": response["Location"]})
+        there.cookies = response.cookies
+        return there
     return response
 
 
@@ -191,6 +195,17 @@ def file(visit: Visit, reference: str, pk: int) -> FileResponse:
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     response["Cache-Control"] = "no-store, private"
     return response
+
+
+def _by_script(visit: Visit) -> bool:
+    """The script that shows how far files are wants to know where to go on, not the page."""
+    return visit.request.headers.get("Accept") == "application/json"
+
+
+def _back(visit: Visit, found: Opened, wrong: str, text: str) -> HttpResponse:
+    if _by_script(visit):
+        return JsonResponse({"wrong": wrong}, status=422)
+    return _page(visit, found, wrong=wrong, text=text)
 
 
 def _act(visit: Visit, reference: str, work: Callable[[Opened], object]) -> HttpResponse:

@@ -1,12 +1,13 @@
 /* What every portal page does with scripts; without them all of it works, only less comfortably. */
 import { keepDrafts } from "./drafts.js";
-import { uploads } from "./uploads.js";
+import { sendWithProgress, uploads } from "./uploads.js";
 import { sendOnce } from "./once.js";
 
 document.querySelector("[data-focus]")?.focus();
 for (const form of document.querySelectorAll("form[data-store]")) keepDrafts(form);
 for (const form of document.querySelectorAll("form[data-files]")) uploads(form);
 sendOnce();
+for (const form of document.querySelectorAll("form[data-progress]")) sendWithProgress(form);
 
 /* One menu is open at a time, and Escape closes it. */
 const menus = [...document.querySelectorAll("details.menu")];

@@ -37,7 +37,7 @@ export function uploads(form) {
       } else {
         const why = document.createElement("span");
         why.className = "err";
-        why.textContent = way.response?.wrong ?? `${way.status}`;
+        why.textContent = way.response?.wrong ?? form.dataset.failed;
         row.append(why);
         news.textContent = why.textContent;
       }
@@ -62,4 +62,34 @@ export function uploads(form) {
     });
     return gone;
   }
+}
+
+/* A form with files shows how far they are; what is wrong with them is said beside it, and nothing typed is lost. */
+export function sendWithProgress(form) {
+  const bar = form.querySelector("progress");
+  const news = form.querySelector("[data-draft-news]");
+  form.addEventListener("submit", (event) => {
+    const button = event.submitter;
+    if (event.defaultPrevented || !form.elements.files.files.length) return;
+    event.preventDefault();
+    const way = new XMLHttpRequest();
+    const back = (words) => {
+      bar.hidden = true;
+      news.textContent = words;
+      if (button) { delete button.dataset.sent; button.removeAttribute("aria-disabled"); }
+    };
+    way.open("POST", form.action);
+    way.setRequestHeader("Accept", "application/json");
+    way.responseType = "json";
+    way.upload.addEventListener("progress", (told) => { if (told.lengthComputable) bar.value = told.loaded / told.total; });
+    way.addEventListener("load", () => {
+      if (way.status !== 200 || !way.response?.to) { back(way.response?.wrong ?? form.dataset.failed); return; }
+      history.replaceState(null, "", way.response.to);
+      location.reload();
+    });
+    way.addEventListener("error", () => back(form.dataset.offline));
+    bar.value = 0;
+    bar.hidden = false;
+    way.send(new FormData(form));
+  });
 }
