@@ -101,6 +101,6 @@ def serving(box):
     """The port the mailbox is served at."""
     with Server(("127.0.0.1", 0), Session) as server:
         server.box = box
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+        threading.Thread(target=server.serve_forever, args=[0.02], daemon=True).start()
         yield server.server_address[1]
         server.shutdown()

@@ -1,5 +1,9 @@
 """A relay that answers as a test tells it to."""
 
+import socketserver
+import threading
+from contextlib import contextmanager
+
 from aiosmtpd.smtp import SMTP
 
 
@@ -50,3 +54,49 @@ class Scripted:
 
         loop = asyncio.get_running_loop()
         return await loop.create_server(lambda: SMTP(self, hostname="relay.test", loop=loop), host, port)
+
+
+class Breaking(socketserver.StreamRequestHandler):
+    """A relay that breaks at one word: there it says what it is told instead, hangs up (None) or says nothing ("")."""
+
+    WELL = {"GREETING": "220 here", "EHLO": "250 here", "MAIL": "250 OK", "RCPT": "250 OK", "DATA": "354 go",
+            "RSET": "250 OK", ".": "250 taken", "QUIT": "221 bye"}  # fmt: skip
+
+    def handle(self):
+        try:
+            self.talk()
+        except OSError:
+            return
+
+    def talk(self):
+        going = self.say("GREETING")
+        while going and (line := self.rfile.readline()):
+            word = line.split()[0].decode().upper()
+            going = self.say(word) and word != "QUIT"
+            if going and word == "DATA" and self.server.breaks.get("DATA", "354").startswith("354"):
+                content = b""
+                while (line := self.rfile.readline()) and line != b".\r\n":
+                    content += line
+                self.server.mails.append(content)
+                going = self.say(".")
+
+    def say(self, word):
+        said = self.server.breaks.get(word, self.WELL.get(word, "502 what?"))
+        if said:
+            self.wfile.write(f"{said}\r\n".encode())
+        return said is not None
+
+
+class _Breaking(socketserver.ThreadingTCPServer):
+    allow_reuse_address = daemon_threads = True
+
+
+@contextmanager
+def breaking(breaks):
+    """At a word: what is said, None to hang up, "" to be silent."""
+    with _Breaking(("127.0.0.1", 0), Breaking) as server:
+        server.breaks, server.mails = breaks, []
+        server.port = server.server_address[1]
+        threading.Thread(target=server.serve_forever, args=[0.02], daemon=True).start()
+        yield server
+        server.shutdown()

@@ -60,7 +60,8 @@ def read(letter: Part, subject: str, text: str) -> Bounce:
     if not failures:
         failures = _from_words(letter, subject, told)
     actions = {action.lower() for report in reports for action in ACTION.findall(report)}
-    given_up = "failed" in actions if actions else not DELAYED.search(subject)
+    final = not DELAYED.search(subject) or any(failure.status[:1] == "5" for failure in failures)
+    given_up = "failed" in actions if actions else final
     arrived = bool(actions) and actions <= ARRIVED
     return Bounce(tuple(failures), _original(parts, text), given_up, arrived)
 
@@ -133,7 +134,8 @@ def _from_words(letter: Part, subject: str, told: str) -> list[Failure]:
     else:
         temporary = bool(TEMPORARY.search(notice + "\n" + subject)) and not PERMANENT.search(notice)
     said = " ".join(notice.split())[:500]
-    action = "delayed" if DELAYED.search(subject) else "failed"
+    keeps_trying = DELAYED.search(subject) and not (status and status[1] == "5")
+    action = "delayed" if keeps_trying else "failed"
     return [
         Failure(recipient, not temporary, status[0] if status else "", said, action)
         for recipient in recipients or [""]

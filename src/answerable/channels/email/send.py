@@ -138,6 +138,9 @@ class Line:
             self._drop()
             return Answer(Outcome.UNKNOWN, f"The line broke before the relay confirmed: {error}"[:500])
         self._begun = False
+        if code // 100 not in {2, 4, 5}:
+            self._drop()
+            return Answer(Outcome.UNKNOWN, f"The relay did not say whether it took the mail: {code}")
         return replace(_answer(code, told, "mail"), left_out=said)
 
     def _introduced(self, mail: Outgoing) -> tuple[smtplib.SMTP, Answer | LeftOut]:
@@ -168,7 +171,7 @@ class Line:
         self._smtp = smtp
         if isinstance(smtp.sock, socket.socket):  # the last dot must not wait for a receipt of the words
             smtp.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        smtp.ehlo()
+        smtp.ehlo_or_helo_if_needed()
         secure = relay.tls
         wanted = relay.tls_required or relay.host not in LOOPBACK
         if not secure and wanted and smtp.has_extn("starttls"):
