@@ -203,7 +203,9 @@ def check(desk, brand, at):
         if ticket.status == "resolved":
             assert ticket.messages.filter(author="agent").exists() or settled_as_none(ticket)
         assert all(
-            clock.paused == (ticket.status == "waiting") for clock in running if clock.metric == "resolution"
+            clock.paused == ((into or ticket).status == "waiting")
+            for clock in running
+            if clock.metric == "resolution"
         )
         assert Event.objects.filter(ticket=ticket).first().kind == "received"
 
