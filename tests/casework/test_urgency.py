@@ -85,6 +85,29 @@ def test_ac_20_closed_hours_move_the_due_time_and_a_critical_ticket_calls_at_onc
     assert any("Critical" in subject and to == "iris@answerable.example" for to, subject, _ in caught())
 
 
+def test_ac_20_half_an_hour_of_saturday_and_the_rest_on_monday(desk):
+    """The scenario's own hours and times: Mon-Sat 8-20, one hour where it is urgent, four where it is not."""
+    barbar = desk.brands["barbar"]
+    see_brands([barbar.pk])
+    text = (POLICIES / "barbar.policy.md").read_text("utf-8").replace("\nversion: 1\n", "\nversion: 2\n")
+    for before, after in (
+        ("weekly: Mon-Fri 09:00-18:00", "weekly: Mon-Sat 08:00-20:00"),
+        (
+            "when: urgency is one of urgent, critical\nwithin: 2 hours",
+            "when: urgency is urgent\nwithin: 1 hour",
+        ),
+        ("within: 8 hours", "within: 4 hours"),
+    ):
+        assert before in text
+        text = text.replace(before, after, 1)
+    since = datetime(2026, 11, 30, tzinfo=UTC)
+    publish(text, brand=barbar, name="case", approved_by="Iris", at=since, effective=date(2026, 12, 1))
+    urgent = letter(desk, "I was charged twice for order 10482.")
+    order = letter(desk, "When will my order 10483 ship?")
+    assert urgent.due_at == datetime(2026, 12, 7, 8, 30, tzinfo=UTC)
+    assert order.due_at == datetime(2026, 12, 7, 11, 30, tzinfo=UTC)
+
+
 def test_ac_20_nobody_answers_and_the_next_person_is_called(desk, client, caught, monkeypatch):
     barbar = desk.brands["barbar"]
     for place, name in enumerate(("tomas", "priya"), 1):

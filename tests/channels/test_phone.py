@@ -6,13 +6,16 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from answerable.casework.incoming import Incoming
 from answerable.casework.phone.pick_up import pick_up
+from answerable.casework.receive import receive
 from answerable.channels.phone.signed import signature
 from answerable.customers.models import Customer
 from answerable.demo.cast import POLICIES
 from answerable.kit.scope import see_brands
 from answerable.live.lines import line_of
 from answerable.live.models import Call
+from answerable.orders.models import Order
 from answerable.promises.models import Clock
 from answerable.promises.publish import publish
 from answerable.staff.presence import beat
@@ -64,10 +67,24 @@ def test_ac_02_a_call_from_a_stored_number_is_on_the_screen_and_a_ticket_with_it
 ):
     see_brands([desk.brands["bulkimart"].pk])
     Customer.objects.filter(pk=desk.customers["dana"].pk).update(phone=NUMBER)
+    whose = {"brand": desk.brands["bulkimart"], "customer": desk.customers["dana"]}
+    for number, status in (("BK-1", "open"), ("BK-2", "open"), ("BK-3", "cancelled")):
+        Order.objects.create(
+            **whose, number=number, status=status, placed_at=TUESDAY, currency="USD", total=80, fetched_at=TUESDAY
+        )  # fmt: skip
+    letter = {
+        "channel": "email",
+        "sender_email": "dana@harborcafe.example",
+        "subject": "Pallet",
+        "text": "Hello",
+    }
+    before = receive(
+        Incoming(brand_id=desk.brands["bulkimart"].pk, received_at=TUESDAY - MINUTE, **letter), at=TUESDAY
+    ).ticket
     beat(desk.agents["samuel"], TUESDAY)
     assert tells(TUESDAY, "newCall", **{"from": "(212) 555-0134"}).json()["open"] is True
     call = Call.objects.get()
-    ticket = Ticket.objects.get()
+    ticket = Ticket.objects.exclude(pk=before.pk).get()
     assert (call.customer, call.offered_at, ticket.requester) == (
         desk.customers["dana"],
         TUESDAY,
@@ -79,6 +96,7 @@ def test_ac_02_a_call_from_a_stored_number_is_on_the_screen_and_a_ticket_with_it
     assert "Dana Whitfield" in ringing
     assert "Harbor Café Group" in ringing
     assert "call by relay" in ringing, "what helps her stands first (AC-45)"
+    assert "1 open ticket · 2 open orders" in ringing
     see_brands([desk.brands["bulkimart"].pk])
     tells(TUESDAY + 20 * SECOND, "answer", agent="samuel@answerable.example")
     promised = Clock.objects.get(ticket=ticket, metric="live answer")

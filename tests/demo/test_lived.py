@@ -90,6 +90,18 @@ def test_the_desk_is_alive_when_it_opens(lived):
     assert set(Ticket.objects.values_list("channel", flat=True)) == {"email", "chat", "phone"}
 
 
+def test_people_work_together_in_it(lived):
+    from answerable.insights.promises import promises_page
+    from answerable.tickets.models import Mention, Reader, Ticket
+
+    for brand in lived.brands.values():
+        assert Ticket.objects.filter(brand=brand).exclude(merged_into=None).count() == 1
+        assert Mention.objects.filter(brand=brand, agent__name="Iris Okafor", seen_at=None).exists()
+    assert Reader.objects.get().email.startswith("accounts@")
+    found = {rule.id: rule.state for rule in promises_page(lived.brands["barbar"], at=AT).rules}
+    assert (found["8.0"], found["9.1.b"]) == ("on record", "on record")
+
+
 def test_only_the_cast_appears_and_answers_in_office_hours(lived):
     from answerable.customers.models import Customer
     from answerable.demo import cast

@@ -1,7 +1,7 @@
 """After a resolution the desk asks once whether it holds (Bulkimart 6.4, BarBar 5.4)."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -9,9 +9,11 @@ from answerable.casework.ask_afterwards import send_due
 from answerable.casework.errors import NotPossible
 from answerable.casework.follow_up import answer
 from answerable.customers.models import Customer
+from answerable.demo.cast import POLICIES
 from answerable.feedback.models import FollowUp
 from answerable.insights import books as bookkeeping
 from answerable.insights.promises import promises_page
+from answerable.promises.publish import publish
 from answerable.tickets.models import Delivery, Message, Ticket
 from support.instants import at
 
@@ -111,6 +113,38 @@ def test_ac_32_must_does_not_give_way(desk, write, settle):
     write("bulkimart", RESOLVED + timedelta(hours=2), subject="One more thing")
     send_due(at=RESOLVED + DAY / 2)
     assert mails(ticket).count() == 1
+
+
+def changed(desk, brand, before, after):
+    """The demo's policy with one thing in other words, in force since 1 December."""
+    text = (POLICIES / f"{brand}.policy.md").read_text("utf-8").replace("\nversion: 1\n", "\nversion: 2\n")
+    assert before in text
+    since = date(2026, 12, 1)
+    published = at("2026-11-20T00:00:00")
+    publish(
+        text.replace(before, after, 1), brand=desk.brands[brand], name="case", approved_by="Iris", at=published,
+        effective=since,
+    )  # fmt: skip
+
+
+def test_ac_31_of_a_friday_afternoon_it_leaves_by_monday_afternoon(desk, write, settle):
+    changed(desk, "bulkimart", "within: 24 hours\nchannel: email", "within: 1 business day\nchannel: email")
+    friday, monday = at("2026-12-04T21:00:00"), at("2026-12-07T21:00:00")  # 16:00 in New York
+    ticket = settle(write("bulkimart", friday - timedelta(hours=1)), friday)
+    assert FollowUp.objects.get(ticket=ticket).due_at <= at("2026-12-07T23:00:00")  # Monday's closing
+    send_due(at=friday + timedelta(hours=20))
+    assert not mails(ticket)
+    send_due(at=monday)
+    assert mails(ticket).get().at == monday
+    assert rule_of(desk, "bulkimart", "6.4", monday + DAY).state == "kept"
+
+
+def test_ac_32_which_categories_are_asked_is_the_policys_choice(desk, write, settle):
+    changed(desk, "barbar", "do: send follow-up\n", "do: send follow-up\nwhen: category is returns\n")
+    changed_at = at("2026-12-08T10:00:00")
+    settled = settle(write("barbar", changed_at), changed_at + timedelta(hours=1))
+    assert settled.category == "order"
+    assert not FollowUp.objects.exclude(promise=None).exists()  # only the question how it was
 
 
 def test_what_came_back_by_itself_is_not_asked_about(desk, write, settle):

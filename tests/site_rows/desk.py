@@ -251,6 +251,7 @@ MATRIX: dict[str, list[Row]] = {
         "/providers/referrals/{t.referral}", post={"verdict": "x"}, own=422
     ),
     "desk/tickets/<str:reference>/access": form("access", code="buyer"),
+    "people/customers/<int:pk>/needs": thing("/people/customers/{t.customer}/needs", post={}, own=422),
     "people/customers/<int:pk>/leaving": thing("/people/customers/{t.customer}/leaving", post={}, own=302),
     "desk/tickets/<str:reference>/orders": thing("/desk/tickets/{t.reference}/orders", shows=True),
     "desk/tickets/<str:reference>/orders/link": form("orders/link", number="x", own=422, shown=False),

@@ -1,7 +1,7 @@
 """Three ways up, kept apart, through the pages agents use; the time of each visit is given."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from email import message_from_bytes
 from email.policy import default
 
@@ -10,9 +10,11 @@ import pytest
 from answerable.casework.incoming import Incoming
 from answerable.casework.receive import receive
 from answerable.channels.email.compose import compose
+from answerable.demo.cast import POLICIES
 from answerable.escalation.models import Escalation
 from answerable.kit.scope import see_brands, see_no_brand
 from answerable.promises.models import Clock, Enforcement
+from answerable.promises.publish import publish
 from answerable.tickets.models import Delivery, Message, Ticket
 
 NEW_YORK_10 = datetime(2026, 12, 3, 15, tzinfo=UTC)  # Thu 3 Dec 2026 10:00 in New York
@@ -183,6 +185,43 @@ def test_ac_36_a_second_request_goes_to_management(desk, visit):
     assert lead.status_code == 200
     states = Clock.objects.filter(ticket=ticket, metric="escalation review").values_list("state", flat=True)
     assert set(states) == {"kept"}
+
+
+WEEKDAYS = """Weekdays are whole days. {#11.1}
+
+```rule 11.1
+kind: measured
+do: set hours
+name: weekdays
+weekly: Mon-Fri 00:00-24:00
+zone: America/New_York
+proof: staffed minutes
+```
+"""
+READINGS = [
+    ("24 hours", "every hour", "2026-12-05T22:30:00"),  # Sat 17:30
+    ("24 hours", "weekdays", "2026-12-07T22:30:00"),  # Mon 17:30
+    ("9 hours", "business", "2026-12-07T22:30:00"),  # Mon 17:30, one business day
+    ("24 hours", "business", "2026-12-09T19:30:00"),  # Wed 14:30
+]
+
+
+@pytest.mark.parametrize("reading", READINGS, ids=lambda reading: " ".join(reading[:2]))
+def test_ac_36_the_review_has_a_reading_of_its_own(desk, visit, reading):
+    within, counting, due = reading
+    brand = desk.brands["bulkimart"]
+    text = (POLICIES / "bulkimart.policy.md").read_text("utf-8").replace("\nversion: 1\n", "\nversion: 2\n")
+    said = "within: 24 hours\ncounting: every hour\nreviewer:"
+    assert said in text
+    text = text.replace(said, f"within: {within}\ncounting: {counting}\nreviewer:") + WEEKDAYS
+    effective = at("2026-11-20T00:00:00")
+    publish(text, brand=brand, name="case", approved_by="Iris", at=effective, effective=date(2026, 12, 1))
+    friday = at("2026-12-04T22:30:00")
+    ticket = ticket_of(desk, "bulkimart", "dana@harborcafe.example", friday)
+    visit("priya", ticket, "escalation", when=friday, do="customer", words="A senior, please.")
+    clocks = {clock.metric: clock.due_at for clock in Clock.objects.filter(ticket=ticket)}
+    assert clocks["escalation review"] == at(due)
+    assert clocks["first response"] == at("2026-12-05T22:30:00")  # the e-mail's own reading stays
 
 
 def test_barbar_promises_no_review_and_so_offers_none(desk, visit, client):

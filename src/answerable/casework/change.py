@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -20,6 +20,9 @@ from answerable.promises.keep import TicketPromises
 from answerable.promises.models import Enforcement
 from answerable.staff.models import Agent
 from answerable.tickets.models import Event, Ticket
+
+BACK_BEFORE_DUE = timedelta(minutes=30)
+"""How long before the next promise ends a ticket that was put away is back at the latest."""
 
 
 class Change:
@@ -82,11 +85,18 @@ class Change:
     def write_ticket(self) -> None:
         """Save the ticket, with the promise that ends next on it."""
         self.promises.put_next_on_ticket()
+        self._back_in_time()
         self.ticket.revision += 1
         if self.ticket._state.adding:  # noqa: SLF001
             insert([self.ticket])
         else:
             self.ticket.save(force_update=True)
+
+    def _back_in_time(self) -> None:
+        """What was put away is back before its next promise ends, also where that has come nearer since."""
+        ticket = self.ticket
+        if ticket.snoozed_until is not None and ticket.due_at is not None:
+            ticket.snoozed_until = min(ticket.snoozed_until, ticket.due_at - BACK_BEFORE_DUE)
 
     def write_records(self) -> None:
         """Save what happened, the clocks it moved and what was enforced."""

@@ -4,13 +4,11 @@ from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
 
-from answerable.casework.change import changing
+from answerable.casework.change import BACK_BEFORE_DUE, changing
 from answerable.casework.errors import NotPossible
 from answerable.staff.models import Agent
 from answerable.tickets.models import Ticket
 
-BEFORE_DUE = timedelta(minutes=30)
-"""How long before the next promise ends a ticket is back at the latest."""
 LONGEST = timedelta(days=90)
 
 
@@ -28,7 +26,7 @@ def snooze(ticket: Ticket, *, until: datetime, agent: Agent, at: datetime) -> da
             raise NotPossible(_("This ticket is resolved and in no list of work. Nothing was done."))
         if until <= at or until > at + LONGEST:
             raise NotPossible(_("Choose a time from now on, within the next three months."))
-        latest = ticket.due_at - BEFORE_DUE if ticket.due_at is not None else until
+        latest = ticket.due_at - BACK_BEFORE_DUE if ticket.due_at is not None else until
         if latest <= at:
             raise NotPossible(
                 _("§%(clause)s is due within half an hour, or over: do that first. Nothing was done.")

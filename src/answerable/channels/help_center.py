@@ -20,8 +20,10 @@ from answerable.policy.rule import Rule
 from answerable.promises.models import CheckRun
 from answerable.promises.record import promises_of, record_check
 
-PATIENCE = 10.0
+PATIENCE = 20.0
 """Seconds the door may take to open."""
+TRIES = 4
+"""How often it is knocked again where nobody listens yet: a desk that starts opens its doors one by one."""
 
 Fetch = Callable[[str], tuple[int, str]]
 
@@ -109,7 +111,10 @@ def probe(brand: Brand, *, fetch: Fetch, at: datetime) -> list[CheckRun]:
 def fetched(address: str) -> tuple[int, str]:
     """Status and text of a page; 0 where nobody answers."""
     try:
-        answer = httpx.get(address, timeout=PATIENCE, follow_redirects=True)
+        with httpx.Client(
+            transport=httpx.HTTPTransport(retries=TRIES), timeout=PATIENCE, trust_env=False
+        ) as door:
+            answer = door.get(address, follow_redirects=True)
     except httpx.HTTPError:
         return 0, ""
     return answer.status_code, answer.text

@@ -10,17 +10,21 @@ from answerable.channels.email.probe import probe_mail
 from answerable.channels.email.send import Outcome
 from answerable.channels.email.way_out import way_out
 from answerable.channels.help_center import fetched, probe
+from answerable.channels.surfaces import probe_surfaces
 from answerable.kit.jobs import every, job
 from answerable.kit.scope import brands_visible
 
 
 @every("*/15 * * * *")
 def open_doors(at: datetime) -> None:
-    """Every quarter of an hour: does the help center open, would a letter be taken, as the policy says?"""
+    """Every quarter of an hour: does the help center open, would a letter be taken, does what
+    customers are told stand where the policy says?
+    """
     for brand in Brand.objects.filter(policy_versions__effective_from__lte=at).distinct():
         with brands_visible([brand.pk]):
             probe(brand, fetch=fetched, at=at)
             probe_mail(brand, at=at)
+            probe_surfaces(brand, fetch=fetched, at=at)
 
 
 class NotSent(Exception):

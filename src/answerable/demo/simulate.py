@@ -11,6 +11,7 @@ from answerable.brands.models import Brand
 from answerable.casework.ask_afterwards import send_due
 from answerable.channels.email.reader import Reader
 from answerable.demo import macros, spoken, today
+from answerable.demo.colleagues import work_together
 from answerable.demo.desk import BrandDesk
 from answerable.demo.help_center import readers, stock
 from answerable.demo.lives import Life, live
@@ -60,6 +61,7 @@ def simulate(
         send_due(at=at - STILL_ON_THE_WAY)
         hold_reviews(brand, at=at)
         ask_a_second_person(brand, at=at)
+        work_together(desk, start, at)
         with connection.cursor() as cursor:
             cursor.execute(_SENT, [at - STILL_ON_THE_WAY])
             cursor.execute(_SENT_ASIDE, [at - STILL_ON_THE_WAY])
@@ -89,9 +91,9 @@ def _run(waiting: list[tuple[datetime, int, Life]], at: datetime, lived: Callabl
     moment, ask_next = next_moment(), waiting[0][0] if waiting else at
     while waiting and waiting[0][0] < at:
         now, number, life = heapq.heappop(waiting)
-        if now >= ask_next:
-            send_due(at=now)
-            ask_next = now + ASK_EVERY
+        while now >= ask_next:
+            send_due(at=ask_next)
+            ask_next += ASK_EVERY
         while moment is not None and moment <= now:
             notice(at=moment + timedelta(milliseconds=1))
             moment = next_moment()

@@ -35,6 +35,7 @@ from answerable.kit.scope import brands_visible
 from answerable.policy.models import PolicyVersion
 from answerable.portal import look, nav
 from answerable.portal.language import Language, chosen, offered
+from answerable.promises.hours import OpeningHours, opening_hours
 from answerable.tickets.access import NotYours
 
 P = ParamSpec("P")
@@ -64,6 +65,11 @@ class Visit:
             return PolicyVersion.objects.in_force(brand_id=self.brand.pk, at=self.at)
         except PolicyVersion.DoesNotExist as none:
             raise Http404(self.brand.slug) from none
+
+    @cached_property
+    def hours(self) -> OpeningHours | None:
+        """When people answer, as every place that tells it says."""
+        return opening_hours(self.version.policy)
 
     @property
     def languages(self) -> list[Language]:

@@ -32,7 +32,7 @@ NAMES = {
         "merging parting splitting relation readers snoozing mention excuse excuses excuse-decision "
         "translation",
         ORDER: "orders order-link order-action orders-waiting order-decision shops shop",
-        PERSON: "people customer leaving",
+        PERSON: "people customer customer-needs leaving",
         COMPANY: "company",
         MACRO: "macros new-macro macro",
         HELP: "articles article-gaps new-article article",

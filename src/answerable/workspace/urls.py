@@ -124,6 +124,7 @@ urlpatterns = [
     path("desk/<slug:view>/<str:reference>", inbox.ticket, name="ticket"),
     path("people/", people.people, name="people"),
     path("people/customers/<int:pk>", people.customer, name="customer"),
+    path("people/customers/<int:pk>/needs", people.customer_needs, name="customer-needs"),
     path("people/customers/<int:pk>/leaving", access.leaving, name="leaving"),
     path("people/companies/<int:pk>", people.company, name="company"),
     path(f"{TICKET}/article", articles.link, name="article-link"),

@@ -31,7 +31,7 @@ def probe_mail(brand: Brand, *, at: datetime) -> list[CheckRun]:
         addresses = opened[promise.rule].settings.get("address") or tuple(
             brand.addresses.values_list("email", flat=True)
         )
-        trouble = [said for address in addresses if (said := _knock(address))] + _stale(brand, at)
+        trouble = [said for address in addresses if (said := knock(address))] + _stale(brand, at)
         runs.append(
             record_check(
                 promise,
@@ -45,7 +45,7 @@ def probe_mail(brand: Brand, *, at: datetime) -> list[CheckRun]:
     return runs
 
 
-def _knock(address: str) -> str:
+def knock(address: str) -> str:
     """What keeps a letter to this address out; "" when nothing does."""
     port = int(os.environ.get("ANSWERABLE_SMTP_PORT", "2525"))
     try:

@@ -41,6 +41,9 @@ class CustomerPage:
     rows: tuple[Row, ...]
     pk: int
     role: str = ""
+    needs_kinds: tuple[tuple[str, str], ...] = ()
+    needs_chosen: tuple[str, ...] = ()
+    needs_words: str = ""
 
 
 @dataclass(frozen=True, slots=True)

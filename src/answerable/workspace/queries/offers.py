@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from answerable.live.models import Call, Offer
 from answerable.live.numbers import readable
+from answerable.orders.models import Order
+from answerable.tickets.models import Ticket
 from answerable.workspace.desk import Desk
 from answerable.workspace.pages.frame import BrandMark
 
@@ -22,11 +27,11 @@ class Offered:
     person: str
     company: str
     words: str
+    needs: str
     reference: str
     until: datetime
     take: str
     decline: str
-    needs: str
 
 
 RINGS_AT_MOST = timedelta(minutes=3)
@@ -42,9 +47,16 @@ class Ringing:
     company: str
     number: str
     known: bool
+    needs: str
+    tickets: int
+    orders: int
     reference: str
     since: datetime
-    needs: str
+
+
+def _count(rows: QuerySet[Any], of: str = "requester") -> Coalesce:
+    """How many rows there are of whoever calls."""
+    return Coalesce(Subquery(rows.order_by().values(of).annotate(n=Count("pk")).values("n")), 0)
 
 
 def calls_for(desk: Desk) -> tuple[Ringing, ...]:
@@ -58,6 +70,14 @@ def calls_for(desk: Desk) -> tuple[Ringing, ...]:
             offered_at__gt=desk.at - RINGS_AT_MOST,
         )
         .select_related("ticket__brand", "customer__company")
+        .annotate(
+            open_tickets=_count(
+                Ticket.objects.filter(requester=OuterRef("customer")).at_work().exclude(pk=OuterRef("ticket"))
+            ),
+            open_orders=_count(
+                Order.objects.filter(customer=OuterRef("customer"), status=Order.Status.OPEN), "customer"
+            ),
+        )
         .order_by("offered_at")
     )
     return tuple(
@@ -68,6 +88,8 @@ def calls_for(desk: Desk) -> tuple[Ringing, ...]:
             company=call.customer.company.name if call.customer and call.customer.company else "",
             number=readable(call.number) if call.number else "",
             known=call.customer is not None and not call.customer.email.endswith(".invalid"),
+            tickets=call.open_tickets,
+            orders=call.open_orders,
             reference=call.ticket.reference if call.ticket else "",
             since=call.offered_at,
             needs=call.customer.access_needs if call.customer else "",
@@ -90,11 +112,11 @@ def offers_for(desk: Desk) -> tuple[Offered, ...]:
             person=offer.chat.customer.name,
             company=offer.chat.customer.company.name if offer.chat.customer.company else "",
             words=offer.chat.ticket.preview,
+            needs=offer.chat.customer.access_needs,
             reference=offer.chat.ticket.reference,
             until=offer.expires_at,
             take=reverse("join-chat", args=[offer.chat.ticket.reference]),
             decline=reverse("decline-offer", args=[offer.pk]),
-            needs=offer.chat.customer.access_needs,
         )
         for offer in rows
     )

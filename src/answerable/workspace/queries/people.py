@@ -5,7 +5,8 @@ from __future__ import annotations
 from django.db.models import Q
 from django.urls import reverse
 
-from answerable.customers.models import Company, Customer
+from answerable.customers.models import AccessNeeds, Company, Customer
+from answerable.customers.needs import KINDS, in_words
 from answerable.customers.role_words import roles
 from answerable.tickets.access import NotYours, tickets_for
 from answerable.tickets.queue import TicketQueue
@@ -42,6 +43,7 @@ def customer_page(desk: Desk, pk: int) -> CustomerPage:
         raise NotYours(str(pk))
     desk.seen.append(one.brand_id)
     tickets = tickets_for(desk.agent, desk.brands).filter(requester=one)
+    known = AccessNeeds.objects.filter(customer=one).first()
     return CustomerPage(
         name=one.called,
         face=Face.of(one.called),
@@ -50,6 +52,9 @@ def customer_page(desk: Desk, pk: int) -> CustomerPage:
         phone=one.phone,
         language=words.language(one.language) if one.language else "",
         access_needs=one.access_needs,
+        needs_kinds=tuple((kind, in_words(kind)) for kind in KINDS),
+        needs_chosen=tuple(known.kinds) if known else (),
+        needs_words=known.words if known else one.access_needs,
         company=one.company.name if one.company else "",
         company_href=reverse("company", args=[one.company.pk]) if one.company else "",
         met_at=one.met_at,
