@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import FileResponse, HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -15,7 +15,7 @@ from answerable.privacy.models import DataRequest
 from answerable.tickets.access import NotYours
 from answerable.workspace.desk import Desk, desk_page
 from answerable.workspace.queries.data import wishes
-from answerable.workspace.views.files import CLOSED
+from answerable.workspace.views.files import handed_out
 
 
 @desk_page
@@ -66,10 +66,7 @@ def copy(desk: Desk, pk: int) -> HttpResponseBase:
         path = requests.take(wish, agent=desk.agent, at=desk.at)
     except NotAllowed as problem:
         return _page(desk, str(problem))
-    response = FileResponse(path.open("rb"), as_attachment=True, filename=f"copy-{wish.pk}.zip")
-    response["Content-Security-Policy"] = CLOSED
-    response["Cache-Control"] = "no-store"
-    return response
+    return handed_out(path, f"copy-{wish.pk}.zip")
 
 
 def _wish(desk: Desk, pk: int) -> DataRequest:

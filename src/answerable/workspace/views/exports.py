@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from django.contrib import messages
-from django.http import FileResponse, HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -15,7 +15,7 @@ from answerable.privacy.models import Export
 from answerable.tickets.access import NotYours
 from answerable.workspace.desk import Desk, desk_page
 from answerable.workspace.queries.exports import lists
-from answerable.workspace.views.files import CLOSED
+from answerable.workspace.views.files import handed_out
 
 
 @desk_page
@@ -72,10 +72,7 @@ def file(desk: Desk, pk: int) -> HttpResponseBase:
     except NotAllowed as problem:
         return _page(desk, str(problem))
     name = f"{export.what}-{export.since}-{export.until}.{export.form}"
-    response = FileResponse(path.open("rb"), as_attachment=True, filename=name)
-    response["Content-Security-Policy"] = CLOSED
-    response["Cache-Control"] = "no-store"
-    return response
+    return handed_out(path, name)
 
 
 def _export(desk: Desk, pk: int) -> Export:

@@ -1,3 +1,4 @@
+from pathlib import Path
 from urllib.parse import quote
 
 from django.core.files.storage import default_storage
@@ -27,6 +28,14 @@ def side_file(desk: Desk, pk: int) -> HttpResponseBase:
         raise NotYours(str(pk))
     desk.seen.append(kept.brand_id)
     return _download(kept)
+
+
+def handed_out(path: Path, name: str) -> FileResponse:
+    """A file the desk has written for somebody: a download, sent in pieces, which nobody on the way keeps."""
+    response = FileResponse(path.open("rb"), as_attachment=True, filename=name)
+    response["Content-Security-Policy"] = CLOSED
+    response["Cache-Control"] = "no-store"
+    return response
 
 
 def _download(kept: KeptFile) -> HttpResponseBase:
