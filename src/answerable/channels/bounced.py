@@ -35,6 +35,10 @@ def note(brand_id: int, arrived_at: list[str], report: ParsedLetter, *, at: date
         delivery = deliveries.filter(message__rfc_id=report.bounce.original_message_id).first()
     if delivery is None:
         return None
+    if report.bounce.arrived:
+        known_now = deliveries.filter(pk=delivery.pk, state=Delivery.State.UNKNOWN)
+        known_now.update(state=Delivery.State.SENT, sent_at=at, error="")
+        return delivery.ticket_id
     readers = undelivered.readers_among(delivery, (one.recipient for one in report.bounce.failures))
     said = _in_words(report.bounce)
     if not report.bounce.given_up:

@@ -195,7 +195,7 @@ class Intake:
             return Fate("unread", parsed.reason)
         if letter.vouched_by is not None:
             parsed = replace(parsed, automatic=None)
-        if parsed.automatic and parsed.automatic.kind in {"bounce", "delay"}:
+        if parsed.automatic and parsed.automatic.kind in {"bounce", "delay", "delivered"}:
             ticket = bounced.note(letter.brand_id, _arrived_at(letter, parsed), parsed, at=at)
             return Fate("bounce", parsed.automatic.reason, ticket_id=ticket)
         if parsed.automatic and parsed.automatic.kind == "verification":
