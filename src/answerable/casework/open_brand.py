@@ -64,6 +64,29 @@ def open_brand(new: NewBrand, *, lead: Agent, at: datetime) -> Brand:
     return brand
 
 
+def receive_at(brand: Brand, email: str) -> Address:
+    """Take letters at one more address of a brand. Answers go on leaving from its first.
+
+    Raises:
+        NotPossible: it is no address, or belongs to a brand of this desk already.
+    """
+    return Address.objects.create(brand=brand, email=_address(email), name=f"{brand.name} Support"[:80])
+
+
+def stop_receiving(address: Address) -> None:
+    """Refuse letters at an address from now on.
+
+    Raises:
+        NotPossible: it is the only one, or the one its brand answers from.
+    """
+    first = Address.objects.filter(brand=address.brand_id).first()
+    if first is None or first.pk == address.pk:
+        raise NotPossible(
+            _("%(address)s is the address this brand answers from. It stays.") % {"address": address.email}
+        )
+    address.delete()
+
+
 def _readable(source: str) -> Policy:
     reading = read(source, "your policy")
     if reading.policy is None:

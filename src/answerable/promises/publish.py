@@ -6,10 +6,12 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from answerable.brands.models import Brand
 from answerable.kit.scope import brands_visible
-from answerable.policy.findings import Finding
+from answerable.policy.decoding import text_of
+from answerable.policy.findings import Finding, Findings
 from answerable.policy.language import read
 from answerable.policy.models import PolicyVersion
 from answerable.promises.models import Promise
@@ -83,6 +85,15 @@ def publish(
     return version
 
 
+def readable(raw: bytes, name: str) -> str:
+    """The text of a policy file, whatever a person saved it as. Raises NotPublished for what is no text."""
+    findings = Findings(name)
+    text = text_of(raw, findings)
+    if findings.errors:
+        raise NotPublished(_("This file cannot be read. Nothing was changed."), findings.in_order())
+    return text
+
+
 def publish_file(file: Path, *, effective: date | None, approver: str, at: datetime) -> PolicyVersion:
     """Publish a policy file for the brand it names.
 
@@ -97,7 +108,7 @@ def publish_file(file: Path, *, effective: date | None, approver: str, at: datet
         raise NotPublished(f"{file.name} is the policy of “{named}”; the brands of this desk are: {known}.")
     with brands_visible([brand.pk]):
         return publish(
-            file.read_bytes().decode("utf-8-sig"),
+            readable(file.read_bytes(), file.name),
             brand=brand,
             name=file.name,
             approved_by=approver,

@@ -67,6 +67,7 @@ ICONS = (
     "pencil-line",
     "phone",
     "play",
+    "plus",
     "refresh-cw",
     "reply",
     "rotate-ccw",

@@ -40,7 +40,7 @@ NAMES = {
         "scorecards qa",
         PROMISE: "promises promises-of suspension instances",
         TEAM: "staff rota new-staff staff-account invite-staff close-staff open-staff",
-        SETUP: "mails mail-wording setup",
+        SETUP: "mails mail-wording setup channels mailbox address",
         DATA: "data-requests data-ask data-decision",
         gettext_noop("Through the interface for programs"): "api",
         gettext_noop("List taken out"): "export exported download",

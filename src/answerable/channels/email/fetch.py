@@ -42,10 +42,10 @@ def fetch(mailbox: Mailbox, *, at: datetime) -> int:
     What goes wrong is written on the mailbox, in words, and tried again at the next look.
     """
     try:
-        with _opened(mailbox) as box:
+        with opened(mailbox) as box:
             taken = _fetch(mailbox, box, at)
     except TROUBLE as error:
-        mailbox.error = _in_words(error)
+        mailbox.error = in_words(error)
         Mailbox.objects.filter(pk=mailbox.pk).update(error=mailbox.error)
         log.warning("mailbox %s: %s", mailbox, mailbox.error)
         return 0
@@ -147,7 +147,7 @@ def _internal_date(told: bytes) -> datetime | None:
 
 
 @contextmanager
-def _opened(mailbox: Mailbox) -> Iterator[BaseMailBox]:
+def opened(mailbox: Mailbox) -> Iterator[BaseMailBox]:
     kind = {"tls": MailBox, "starttls": MailBoxStartTls, "none": MailBoxUnencrypted}[mailbox.security]
     if mailbox.security == "none" and mailbox.host not in {"127.0.0.1", "localhost", "::1"}:
         raise ValueError("A password is only sent over TLS. Choose TLS or STARTTLS for this mailbox.")
@@ -175,7 +175,7 @@ def _never_too_much(client: imaplib.IMAP4) -> None:
     client.read = careful  # type: ignore[method-assign]
 
 
-def _in_words(error: Exception) -> str:
+def in_words(error: Exception) -> str:
     said = str(error).strip().splitlines()
     return f"{type(error).__name__}: {said[0] if said else 'no answer'}"[:500]
 

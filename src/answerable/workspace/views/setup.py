@@ -22,9 +22,8 @@ from django.utils.translation import gettext as _
 from answerable.casework.errors import NotPossible
 from answerable.casework.open_brand import NewBrand, open_brand
 from answerable.kit.now import now
-from answerable.policy.decoding import text_of
-from answerable.policy.findings import Finding, Findings
-from answerable.promises.publish import NotPublished
+from answerable.policy.findings import Finding
+from answerable.promises.publish import NotPublished, readable
 from answerable.staff.models import Agent
 from answerable.workspace.desk import refuse_nul
 
@@ -45,7 +44,7 @@ def setup(request: HttpRequest, key: str) -> HttpResponse:
     if request.method == "POST":
         try:
             if (file := request.FILES.get("file")) is not None:
-                given["policy"] = _text_in(file.read(LARGEST_POLICY + 1), file.name or "policy")
+                given["policy"] = readable(file.read(LARGEST_POLICY + 1), file.name or "policy")
             agent = _open(given, request.POST.get("password", ""))
         except NotPublished as broken:
             wrong, findings = str(broken), broken.findings
@@ -59,15 +58,6 @@ def setup(request: HttpRequest, key: str) -> HttpResponse:
     page = {"given": given, "wrong": wrong, "findings": findings, "zones": zones, "key": key}
     page["language"] = get_language() or "en"
     return render(request, "workspace/setup.jinja", page, status=422 if wrong else 200)
-
-
-def _text_in(raw: bytes, name: str) -> str:
-    """The text of a policy file. Raises NotPublished for one that is no text as it should be."""
-    findings = Findings(name)
-    text = text_of(raw, findings)
-    if findings.errors:
-        raise NotPublished(_("This file cannot be read. Nothing was created yet."), findings.in_order())
-    return text
 
 
 @transaction.atomic
