@@ -16,18 +16,22 @@ from django.db.models import BinaryField, CharField, JSONField, TextField
 from django.db.utils import InternalError, ProgrammingError
 from django.test import Client
 
+from answerable.api.customer import token_for
 from answerable.customers.models import Customer
 from answerable.customers.sign_in import sign_in
 from answerable.dossier import erase, tasks, writing
 from answerable.dossier.requests import due_at
+from answerable.feedback.models import Rating
 from answerable.insights.verify import verify
 from answerable.kit.erasing import erasing
 from answerable.kit.now import now
 from answerable.kit.scope import see_no_brand
+from answerable.live.models import Call, Chat
 from answerable.policy.models import PolicyVersion
 from answerable.privacy.models import Access, DataRequest
 from answerable.promises.models import Clock
 from answerable.promises.publish import publish
+from answerable.staff.models import ApiToken
 from answerable.staff.verbs import ProtectData
 from answerable.tickets.models import Event, Ticket
 from answerable.tickets.search import find
@@ -65,10 +69,43 @@ def carried_out(look, of):
     return DataRequest.objects.get(pk=asked.pk)
 
 
+def speaks_and_rates(customer):
+    """A call, a chat and a rating of a customer."""
+    at, brand = now(), customer.brand
+    ticket = Ticket.objects.filter(requester=customer).order_by("id")[0]
+    Call.objects.create(
+        brand=brand,
+        ticket=ticket,
+        customer=customer,
+        source="desk",
+        outside_id="1",
+        number="+12125550134",
+        offered_at=at,
+        in_hours=True,
+    )
+    Chat.objects.create(
+        brand=brand, ticket=ticket, customer=customer, proven=True, opened_at=at, zone="America/New_York",
+        seen_at=at, language="en", page="/pallets",
+    )  # fmt: skip
+    Rating.objects.create(
+        brand=brand,
+        ticket=ticket,
+        customer=customer,
+        cycle=1,
+        score=4,
+        comment="Quick.",
+        at=at,
+        changed_at=at,
+        through="email",
+    )
+
+
 @pytest.mark.clause("BB-8.1")
 def test_ac_42_a_person_takes_a_copy_of_everything(dana, lived, look, settings):
     page = dana.get("/help/bulkimart/data/").content.decode()
     assert "Your data" in page
+    look()
+    speaks_and_rates(Customer.objects.get(email="dana@harborcafe.example"))
     assert ask(dana, "copy").status_code == 302
     assert ask(dana, "copy").status_code == 422  # it is on its way
     asked = carried_out(look, tasks.copy)
@@ -84,7 +121,12 @@ def test_ac_42_a_person_takes_a_copy_of_everything(dana, lived, look, settings):
         Ticket.objects.filter(requester__email="dana@harborcafe.example").values_list("subject", flat=True)
     )
     assert asked.done["tickets"] == len(subjects) == 2
+    whose = told["person"]
+    assert [each["number"] for each in whose["calls"]] == ["+12125550134"]
+    assert [each["page"] for each in whose["chats"]] == ["/pallets"]
+    assert [(each["score"], each["comment"]) for each in whose["ratings"]] == [(4, "Quick.")]
     readable = box.read("index.html").decode()
+    assert "Quick." in readable
     assert "36" in readable
     assert "12 cartons short on pallet delivery" in readable
     whole = readable + box.read("data.json").decode()
@@ -95,6 +137,50 @@ def test_ac_42_a_person_takes_a_copy_of_everything(dana, lived, look, settings):
     tasks.forget(now() + writing.KEPT + timedelta(hours=1))
     assert not list(Path(settings.MEDIA_ROOT).rglob("exports/*"))
     assert dana.get(f"/help/bulkimart/data/{asked.pk}/copy").status_code == 410
+
+
+def test_ac_42_by_the_api_an_agent_and_the_persons_own_app(lived, look, desk, client):
+    look()
+    samuel, iris = (ApiToken.issue(desk.agents[name], name="script", at=now()) for name in ("samuel", "iris"))
+
+    def call(method, path, token, body=None):
+        answer = getattr(client, method)(
+            f"/api/v1/{path}", body, content_type="application/json", headers={"authorization": f"Bearer {token}"}
+        )  # fmt: skip
+        look()
+        return answer
+
+    said = {
+        "brand": "bulkimart",
+        "email": "dana@harborcafe.example",
+        "kind": "copy",
+        "proof": "called her back",
+    }
+    assert call("post", "data-requests", samuel, said | {"proof": ""}).status_code == 409
+    assert call("post", "data-requests", samuel, said | {"email": "nobody@lin.example"}).status_code == 404
+    made = call("post", "data-requests", samuel, said)
+    assert (made.status_code, made.json()["allowed"], made.json()["clause"]) == (201, True, "")
+    number = made.json()["id"]
+    assert call("get", f"data-requests/{number}/copy", samuel).status_code == 409  # it is being written
+    carried_out(look, tasks.copy)
+    assert call("get", f"data-requests/{number}", samuel).json()["sha256"]
+    assert b"".join(call("get", f"data-requests/{number}/copy", samuel).streaming_content).startswith(b"PK")
+    assert call("get", f"data-requests/{number}/copy", iris).status_code == 409  # only who asked
+    lena = ApiToken.issue(desk.agents["lena"], name="script", at=now())
+    assert call("get", f"data-requests/{number}", lena).status_code == 404
+
+    customer = Customer.objects.get(email="teo@northside.example")
+    own = token_for(desk.brands["bulkimart"], customer)["token"]
+    assert call("post", "my-data", own, {"kind": "copy"}).status_code == 201
+    assert call("get", f"my-data/{number}/copy", own).status_code == 404  # Dana's
+    mine = carried_out(look, tasks.copy)
+    assert [each["id"] for each in call("get", "my-data", own).json()] == [mine.pk]
+    assert b"".join(call("get", f"my-data/{mine.pk}/copy", own).streaming_content).startswith(b"PK")
+    asked = call("post", "data-requests", samuel, said | {"kind": "erasure"}).json()
+    refused = call("post", f"data-requests/{asked['id']}/decision", samuel, {"allow": True})
+    assert "Somebody else has to decide" in refused.json()["detail"]
+    no = {"allow": False, "reason": "Her delivery is in dispute."}
+    assert call("post", f"data-requests/{asked['id']}/decision", iris, no).json()["allowed"] is False
 
 
 def test_ac_42_a_copy_is_only_its_persons(dana, lived, look, desk):

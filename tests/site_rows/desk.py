@@ -125,6 +125,30 @@ MATRIX: dict[str, list[Row]] = {
     "api/v1/tickets/<reference>/resolution": verb(
         "resolution", code="solved", own=409
     ),  # nobody answered yet
+    "api/v1/tickets/<reference>/scorecard": thing(
+        "/api/v1/tickets/{t.reference}/scorecard", api=True, anonymous=401
+    )
+    + verb("scorecard", verdict="good", own=409),  # it is open
+    "api/v1/data-requests": page(
+        "/api/v1/data-requests",
+        post={"brand": "barbar", "email": "nobody@lin.example", "kind": "copy", "proof": "called back"},
+        api=True,
+        anonymous=401,
+        own=404,
+    ),
+    "api/v1/data-requests/<number>": thing("/api/v1/data-requests/{t.wish}", api=True, anonymous=401),
+    "api/v1/data-requests/<number>/decision": thing(
+        "/api/v1/data-requests/{t.wish}/decision",
+        post={"allow": False, "reason": ""},
+        api=True,
+        anonymous=401,
+        own=409,
+    ),
+    "api/v1/data-requests/<number>/copy": thing(
+        "/api/v1/data-requests/{t.wish}/copy", api=True, anonymous=401, own=409
+    ),
+    "api/v1/my-data": page("/api/v1/my-data", api=True, anonymous=401, own=401),
+    "api/v1/my-data/<number>/copy": page("/api/v1/my-data/1/copy", api=True, anonymous=401, own=401),
     "api/v1/promises": page("/api/v1/promises", api=True, anonymous=401)
     + thing("/api/v1/promises?brand={t.slug}", api=True, anonymous=401),
     "api/v1/promises/<brand>/<rule>/instances": thing(

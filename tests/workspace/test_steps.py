@@ -10,6 +10,7 @@ from answerable.feedback.models import Scorecard
 from answerable.kit.scope import see_brands
 from answerable.orders.models import Order
 from answerable.promises.models import Clock, Enforcement
+from answerable.staff.models import ApiToken
 from answerable.tickets.models import Event, Message, StepEntry, Ticket
 
 PART = {"HX-Request": "true"}
@@ -198,7 +199,7 @@ def test_bulkimart_asks_for_an_answer_or_a_question_and_nothing_more(desk, visit
     assert status == 200
 
 
-def test_ac_26_the_scorecard_is_filled_from_the_steps_and_a_second_person_judges_it(desk, visit):
+def test_ac_26_the_scorecard_is_filled_from_the_steps_and_a_second_person_judges_it(desk, visit, client):
     ticket = letter(desk, "The app crashes at every start since the update.")
     visit("tomas", ticket, "reply", text="Fixed in 5.2.", then="open", when=MONDAY + timedelta(hours=1))
     visit(
@@ -223,3 +224,12 @@ def test_ac_26_the_scorecard_is_filled_from_the_steps_and_a_second_person_judges
     assert (card.done, card.reviewer.name) == (card.asked, "Iris Okafor")
     _, page = visit("tomas", ticket, "scorecard", method="get")
     assert "Ask for the version first." in page
+    token = ApiToken.issue(desk.agents["iris"], name="script", at=MONDAY)
+    address = f"/api/v1/tickets/{ticket.reference}/scorecard"
+    told = client.get(address, headers={"authorization": f"Bearer {token}"}).json()
+    assert (told["verdict"], told["reviewer"]) == ("learn", "Iris Okafor")
+    assert "troubleshooting checklist" in {line["words"] for line in told["lines"]}
+    again = client.post(
+        address, {"verdict": "good"}, content_type="application/json", headers={"authorization": f"Bearer {token}"}
+    )  # fmt: skip
+    assert (again.status_code, again.json()["type"].split(":")[-1]) == (409, "not-possible")

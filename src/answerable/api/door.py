@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
-from answerable.api import changes, exports, instances, promises, requests, sign_in, tickets
+from answerable.api import changes, data, exports, instances, promises, requests, scorecards, sign_in, tickets
 from answerable.api.problems import Problem, bad_request
 from answerable.api.reading import StrictParser
 from answerable.api.token import Bearer
@@ -40,8 +40,11 @@ api.add_router("", changes.router)
 api.add_router("", promises.router)
 api.add_router("", exports.router)
 api.add_router("", instances.router)
+api.add_router("", data.router)
+api.add_router("", scorecards.router)
 api.add_router("", sign_in.router)
 api.add_router("", requests.router)
+api.add_router("", data.own)
 
 
 @api.exception_handler(Problem)
