@@ -35,8 +35,9 @@ def web(_arguments: list[str]) -> int:
     from granian import Granian
     from granian.constants import Interfaces
 
-    # In a process of its own: what builds them need not stay in memory.
-    subprocess.run([sys.executable, "-m", "answerable.site.assets", str(assets_folder())], check=True)
+    if "answerable.site.wsgi" not in sys.modules:  # else whoever loaded it has built them before
+        # In a process of its own: what builds them need not stay in memory.
+        subprocess.run([sys.executable, "-m", "answerable.site.assets", str(assets_folder())], check=True)
     import answerable.site.wsgi  # noqa: F401  its workers are forked and share it
 
     gc.freeze()  # what is loaded now stays: nobody need look through it for garbage again

@@ -21,7 +21,7 @@ from answerable.run.log import Log
 from answerable.run.places import CannotRun
 from answerable.run.postgres import Cluster
 from answerable.run.supervisor import CouldNotFinish, Stop, Supervisor, say
-from answerable.site.connection import data_folder, write_private
+from answerable.site.connection import assets_folder, data_folder, write_private
 
 USUAL_PORTS = {"WEB": 8000, "LIVE": 8001, "SMTP": 2525, "CATCHER": 2526}
 READY_WITHIN = 60
@@ -130,6 +130,7 @@ class Desk:
     def start(self) -> None:
         if self.cluster is not None:
             self.step("PostgreSQL", self.start_database)
+        self.step("Pages", lambda: self.supervisor.finish(self.assets()))  # before anybody lists them
         self.step("Tables", lambda: self.supervisor.finish(self.command("migrate"), meanwhile=forked.preload))
         if self.demo:
             self.step("Demo data", self.load_demo)
@@ -165,6 +166,11 @@ class Desk:
 
     def command(self, name: str) -> Program:
         return Program(name=name, command=[sys.executable, "-m", "answerable.run.cli", name])
+
+    def assets(self) -> Program:
+        """Builds what browsers load, where that has changed since the last start."""
+        build = [sys.executable, "-m", "answerable.site.assets", str(assets_folder())]
+        return Program(name="assets", command=build)
 
     def program(self, name: str, function: Callable[[list[str]], int]) -> Program:
         return replace(self.command(name), call=lambda: function([]))
