@@ -10,7 +10,15 @@ from answerable.insights.instances import cursor, instances, recomputed, stored
 from answerable.insights.promises import promises_page
 from answerable.kit.now import now
 from answerable.kit.scope import see_brands
-from answerable.promises.models import Clock, Enforcement, Excuse, ExcuseDecision, Promise
+from answerable.promises.models import (
+    Attestation,
+    CheckRun,
+    Clock,
+    Enforcement,
+    Excuse,
+    ExcuseDecision,
+    Promise,
+)
 from answerable.promises.watcher import notice
 from answerable.staff.models import ApiToken
 
@@ -132,6 +140,31 @@ def test_ac_49_a_missed_act_is_excused_too(days, desk):
     iris.post(f"/promises/bulkimart/excuses/{Excuse.objects.get().pk}", {"decision": "allow"})
     sight(desk)
     assert told(days, "6.4")[0].outcome == "excused"
+
+
+@pytest.mark.parametrize("kind", ["check", "word"])
+def test_ac_49_a_check_that_failed_and_a_word_nobody_gave_are_excused_and_stay_breaks(days, desk, kind):
+    rule = {"check": "3.1", "word": "10.1.a"}[kind]
+    promise = Promise.objects.filter(brand=days, rule=rule).latest("id")
+    if kind == "check":
+        run = CheckRun.objects.create(
+            brand=days, promise=promise, name="channel probe", at=now() - HOUR, sample=1, passed=False, detail="Shut"
+        )  # fmt: skip
+        key = f"check-{run.pk}"
+    else:
+        word = Attestation.objects.create(brand=days, promise=promise, due_at=now() - DAY)
+        key = f"word-{word.pk}"
+    assert [one.key for one in told(days, rule, outcome="broken")] == [key]
+    priya, iris = browser(desk, "priya"), browser(desk, "iris")
+    assert "Excuse it" in priya.get(f"/promises/bulkimart/rules/{rule}").content.decode()
+    assert priya.post("/promises/bulkimart/excuses", {"key": key, "reason": WHY}).status_code == 302
+    sight(desk)
+    iris.post(f"/promises/bulkimart/excuses/{Excuse.objects.get().pk}", {"decision": "allow"})
+    sight(desk)
+    assert [one.outcome for one in told(days, rule)] == ["excused"]
+    assert not told(days, rule, outcome="broken")
+    found = next(each for each in promises_page(days, at=now()).rules if each.id == rule)
+    assert (found.state, found.evidence.excused) == ("broken", 1)
 
 
 def test_ac_49_neither_breaks_nor_excuses_can_be_taken_back(days, desk):

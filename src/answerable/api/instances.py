@@ -14,8 +14,8 @@ from answerable.brands.models import Brand
 from answerable.insights.instances import Instance, cursor, instances
 from answerable.kit.now import now
 from answerable.policy.models import PolicyVersion
-from answerable.promises.excuse import NotExcused, decide, excuse
-from answerable.promises.models import Clock, Enforcement, Excuse
+from answerable.promises.excuse import NotExcused, break_named, decide, excuse
+from answerable.promises.models import Excuse
 
 router = Router(tags=["promises"])
 Number = Annotated[int, Field(ge=1, le=2**63 - 1)]
@@ -53,7 +53,7 @@ class InstanceList(Schema):
 
 
 class ExcuseIn(Taken):
-    key: Annotated[str, Field(max_length=40, pattern=r"^(clock|act)-\d{1,18}$")]
+    key: Annotated[str, Field(max_length=40, pattern=r"^(clock|act|check|word)-\d{1,18}$")]
     reason: Reason
 
 
@@ -90,12 +90,7 @@ def read_instances(request: HttpRequest, brand: str, rule: str, asked: Query[Cas
 def excuse_break(request: HttpRequest, brand: str, body: ExcuseIn) -> Status[dict[str, Any]]:
     """A second person decides whether it holds. The break stays counted either way."""
     caller = admit(request, brand=brand)
-    kind, _dash, number = body.key.partition("-")
-    broken: Clock | Enforcement | None
-    if kind == "clock":
-        broken = Clock.objects.filter(pk=int(number), brand=caller.brands[0]).first()
-    else:
-        broken = Enforcement.objects.filter(pk=int(number), brand=caller.brands[0]).first()
+    broken = break_named(body.key, caller.brands[0])
     if broken is None:
         raise not_there()
     try:

@@ -187,20 +187,23 @@ def _acts(  # noqa: PLR0917
 def _checks(  # noqa: PLR0917
     mine: Q, _brand: Brand, start: datetime, end: datetime, _at: datetime, outcome: str, last: str, most: int
 ) -> list[Instance]:
-    wanted = {"kept": Q(passed=True), "broken": Q(passed=False)}
+    held = Q(excuses__decision__allowed=True)
+    wanted = {"kept": Q(passed=True), "broken": Q(passed=False) & ~held, "excused": held}
     if outcome and outcome not in wanted:
         return []
     rows = CheckRun.objects.filter(mine, wanted.get(outcome, Q()), at__gte=start)
+    rows = _page(rows, "at", "check", end, last).distinct().order_by("-at", "-id")
     return [
         Instance(
             key=f"check-{run.pk}",
             at=run.at,
-            outcome="kept" if run.passed else "broken",
+            outcome="kept" if run.passed else _excused_or("broken", run.excuses.all()),
             what=run.name,
             reason=run.detail,
             events=(Happened(run.at, "check", f"{run.sample}"),),
+            excuse=_holding(run.excuses.all()),
         )
-        for run in _page(rows, "at", "check", end, last).order_by("-at", "-id")[:most]
+        for run in rows.prefetch_related(_excuses())[:most]
     ]
 
 
@@ -208,22 +211,34 @@ def _words(  # noqa: PLR0917
     mine: Q, _brand: Brand, start: datetime, end: datetime, at: datetime, outcome: str, last: str, most: int
 ) -> list[Instance]:
     late = Q(done_at=None, due_at__lt=at)
-    wanted = {"kept": ~Q(done_at=None), "broken": late, "running": Q(done_at=None) & ~late}
+    held = Q(excuses__decision__allowed=True)
+    wanted = {
+        "kept": ~Q(done_at=None), "broken": late & ~held, "excused": late & held,
+        "running": Q(done_at=None) & ~late,
+    }  # fmt: skip
     if outcome and outcome not in wanted:
         return []
     rows = Attestation.objects.filter(mine, wanted.get(outcome, Q()), due_at__gte=start)
+    rows = _page(rows, "due_at", "word", end, last).distinct().order_by("-due_at", "-id")
     return [
         Instance(
             key=f"word-{word.pk}",
             at=word.due_at,
-            outcome="kept" if word.done_at else "broken" if word.due_at < at else "running",
+            outcome=(
+                "kept"
+                if word.done_at
+                else _excused_or("broken", word.excuses.all())
+                if word.due_at < at
+                else "running"
+            ),
             what=word.by or "nobody yet",
             due_at=word.due_at,
             stopped_at=word.done_at,
             reason=word.statement,
             events=(Happened(word.done_at, "signed", word.by),) if word.done_at else (),
+            excuse=_holding(word.excuses.all()),
         )
-        for word in _page(rows, "due_at", "word", end, last).order_by("-due_at", "-id")[:most]
+        for word in rows.prefetch_related(_excuses())[:most]
     ]
 
 
@@ -261,6 +276,10 @@ def _holding(excuses: Iterable[Excuse]) -> Excuse | None:
     """The excuse that counts: the one that holds, else the newest."""
     found: Sequence[Excuse] = list(excuses)
     return next((one for one in found if _holds(one)), found[-1] if found else None)
+
+
+def _excused_or(outcome: str, excuses: Iterable[Excuse]) -> str:
+    return "excused" if _holds(_holding(excuses)) else outcome
 
 
 def _holds(excuse: Excuse | None) -> bool:

@@ -60,6 +60,7 @@ def of_words(rule: Rule, books: Books) -> Evidence:
         kept=int(word.done_at is not None),
         valid_until=word.valid_until or (word.due_at if word.overdue else None),  # due, never done: broken
         pending=word.overdue or word.valid_until is None,
+        excused=books.ask(excused).get(books.key(rule), 0),
         told=told,
     )
 
@@ -77,6 +78,7 @@ def with_checks(found: Evidence, rule: Rule, books: Books) -> Evidence:
         failed=sum(check.failed for check in ran),
         checked_at=min(check.at for check in ran),
         passed=not failing,
+        excused=books.ask(excused).get(books.key(rule), 0),
         told=failing[0].detail if failing else found.told or latest.detail,
     )
 

@@ -1,17 +1,27 @@
 """A break is excused: somebody gives a reason, a second person lets it hold or not. It stays a break."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from answerable.promises.models import Clock, Enforcement, Excuse, ExcuseDecision
+from answerable.promises.models import Attestation, CheckRun, Clock, Enforcement, Excuse, ExcuseDecision
 from answerable.staff.models import Agent, Membership
 
 SHORTEST = 10
+LONGEST_NUMBER = 18
 SENIOR = 3
 """The tier from which somebody decides for others, as leads do."""
 MISSED = (Enforcement.Outcome.FAILED, Enforcement.Outcome.OVERRIDDEN)
+
+
+Broken = Clock | Enforcement | CheckRun | Attestation
+"""What can be a break: a promise with a time, an act that was owed, a check that failed, a word not given."""
+_KINDS: dict[str, tuple[str, Any]] = {
+    "clock": ("clock", Clock), "act": ("enforcement", Enforcement), "check": ("run", CheckRun),
+    "word": ("word", Attestation),
+}  # fmt: skip
 
 
 class NotExcused(Exception):
@@ -19,7 +29,7 @@ class NotExcused(Exception):
 
 
 @transaction.atomic
-def excuse(broken: Clock | Enforcement, *, agent: Agent, reason: str, at: datetime) -> Excuse:
+def excuse(broken: Broken, *, agent: Agent, reason: str, at: datetime) -> Excuse:
     """Put a reason beside a break. Nothing of the break itself changes.
 
     Raises:
@@ -29,17 +39,15 @@ def excuse(broken: Clock | Enforcement, *, agent: Agent, reason: str, at: dateti
         raise NotExcused(_("Say in a sentence what kept you; somebody else judges it."))
     if not is_broken(broken, at):
         raise NotExcused(_("This was not broken: there is nothing to excuse."))
-    clock = broken if isinstance(broken, Clock) else None
-    act = broken if isinstance(broken, Enforcement) else None
-    earlier = Excuse.objects.filter(clock=clock, enforcement=act)
+    field = next(name for name, kind in _KINDS.values() if isinstance(broken, kind))
+    earlier = Excuse.objects.filter(**{field: broken})
     if earlier.exclude(decision__allowed=False).exists():
         raise NotExcused(_("There is an excuse for it already."))
     return Excuse.objects.create(
         brand_id=broken.brand_id,
         promise_id=broken.promise_id,
-        clock=clock,
-        enforcement=act,
-        of=broken.started_at if isinstance(broken, Clock) else broken.at,
+        **{field: broken},
+        of=_when(broken),
         reason=reason.strip()[:500],
         asked_by=agent,
         asked_at=at,
@@ -73,9 +81,33 @@ def decide(asked: Excuse, *, agent: Agent, allow: bool, reason: str = "", at: da
     )
 
 
-def is_broken(one: Clock | Enforcement, at: datetime) -> bool:
+def break_named(key: str, brand_id: int) -> Broken | None:
+    """What an instance's key names (`clock-12`, `act-7`, `check-3`, `word-1`) at a brand."""
+    kind, _dash, number = key.partition("-")
+    if kind not in _KINDS or not number.isdecimal() or len(number) > LONGEST_NUMBER:
+        return None
+    of_kind = _KINDS[kind][1].objects
+    found: Broken | None = of_kind.filter(pk=int(number), brand=brand_id).select_related("promise").first()
+    return found
+
+
+def is_broken(one: Broken, at: datetime) -> bool:
     """Broken on record, or open past its due instant whether or not anybody has noticed."""
-    if isinstance(one, Enforcement):
-        return one.outcome in MISSED
+    match one:
+        case Enforcement():
+            return one.outcome in MISSED
+        case CheckRun():
+            return not one.passed
+        case Attestation():
+            return one.done_at is None and one.due_at < at
     late = one.state == Clock.State.OPEN and one.due_at is not None and one.due_at < at
     return one.state == Clock.State.BROKEN or late
+
+
+def _when(broken: Broken) -> datetime:
+    match broken:
+        case Clock():
+            return broken.started_at
+        case Attestation():
+            return broken.due_at
+    return broken.at

@@ -179,6 +179,10 @@ class Excuse(models.Model):
     promise = models.ForeignKey(Promise, on_delete=models.PROTECT, related_name="excuses")
     clock = models.ForeignKey(Clock, on_delete=models.PROTECT, null=True, related_name="excuses")
     enforcement = models.ForeignKey(Enforcement, on_delete=models.PROTECT, null=True, related_name="excuses")
+    run = models.ForeignKey("promises.CheckRun", on_delete=models.PROTECT, null=True, related_name="excuses")
+    word = models.ForeignKey(
+        "promises.Attestation", on_delete=models.PROTECT, null=True, related_name="excuses"
+    )
     of = models.DateTimeField(help_text="the instant by which the break counts in a period")
     reason = models.CharField(max_length=500)
     asked_by = models.ForeignKey(Agent, on_delete=models.PROTECT, related_name="+")
@@ -187,13 +191,17 @@ class Excuse(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(clock=None) ^ Q(enforcement=None), name="an_excuse_is_of_one_thing"
+                condition=Q(clock__isnull=False, enforcement=None, run=None, word=None)
+                | Q(clock=None, enforcement__isnull=False, run=None, word=None)
+                | Q(clock=None, enforcement=None, run__isnull=False, word=None)
+                | Q(clock=None, enforcement=None, run=None, word__isnull=False),
+                name="an_excuse_is_of_one_thing",
             )
         ]
         indexes = [models.Index(fields=["promise", "of"], name="excuse_of_promise")]
 
     def __str__(self) -> str:
-        return f"excuse for {self.clock_id or self.enforcement_id}"
+        return f"excuse for {self.clock_id or self.enforcement_id or self.run_id or self.word_id}"
 
 
 class ExcuseDecision(models.Model):

@@ -13,8 +13,8 @@ from django.views.decorators.http import require_POST
 from answerable.brands.models import Brand
 from answerable.insights.instances import OUTCOMES, PAGE, cursor, instances
 from answerable.policy.models import PolicyVersion
-from answerable.promises.excuse import SENIOR, NotExcused, decide, excuse
-from answerable.promises.models import Clock, Enforcement, Excuse
+from answerable.promises.excuse import SENIOR, Broken, NotExcused, break_named, decide, excuse
+from answerable.promises.models import Excuse
 from answerable.tickets.access import NotYours
 from answerable.workspace.desk import Desk, desk_page
 from answerable.workspace.queries.seats import Seat
@@ -59,14 +59,8 @@ def decision(desk: Desk, brand: str, pk: int) -> HttpResponse:
     return redirect("instances", brand, asked.promise.rule)
 
 
-def _broken(seat: Seat, key: str) -> Clock | Enforcement:
-    kind, _dash, number = key.partition("-")
-    pk = int(number) if number.isdecimal() and len(number) < 19 else 0
-    found: Clock | Enforcement | None = None
-    if kind == "clock":
-        found = Clock.objects.filter(pk=pk, brand=seat.brand_id).select_related("promise").first()
-    elif kind == "act":
-        found = Enforcement.objects.filter(pk=pk, brand=seat.brand_id).select_related("promise").first()
+def _broken(seat: Seat, key: str) -> Broken:
+    found = break_named(key, seat.brand_id)
     if found is None:
         raise NotYours(key)
     return found
