@@ -1,5 +1,7 @@
 """What a person newly wrote, whatever program and language built the letter around it."""
 
+import html
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -21,7 +23,8 @@ def newly_written(text):
 def test_what_a_program_quotes_below_an_answer_is_none_of_it(program):
     introduction = answers.INTRODUCED[program].replace("|", "\n")
     assert newly_written(f"{OWN}\n\n{introduction}\n\n> Hello\n> there\n") == OWN
-    assert newly_written(f"{OWN}\n\n{introduction}\n\nHello\nthere\n") == OWN
+    unmarked = newly_written(f"{OWN}\n\n{introduction}\n\nHello\nthere\n")
+    assert (unmarked == OWN) is (program not in answers.BELIEVED_ABOVE_QUOTES)
     assert newly_written(f"{introduction}\n> Hello\n> there\n\n{OWN}\n") == OWN
 
 
@@ -77,6 +80,45 @@ MARKED = {
 def test_answers_in_html_alone(program):
     own = "Hi,\nTwelve, please.\nWhite." if program == "between" else "Twelve, please."
     assert parse(raw(body=MARKED[program], Content_Type="text/html; charset=utf-8")).reply == own
+
+
+AS_HTML = {
+    "gmail": '<div dir="auto">{own}</div><br><div class="gmail_quote gmail_quote_container"><div dir="ltr" class="gmail_attr">{said}<br></div><blockquote class="gmail_quote" style="margin:0px 0px 0px 0.8ex;border-left:1px solid rgb(204,204,204)">{old}</blockquote></div>',
+    "apple": '<html><head><meta http-equiv="content-type" content="text/html; charset=utf-8"></head><body style="overflow-wrap: break-word;">{own}<br id="lineBreakAtBeginningOfMessage"><div><br><blockquote type="cite"><div>{said}</div><br class="Apple-interchange-newline"><div>{old}</div></blockquote></div><br></body></html>',
+    "thunderbird": '<html><body><p>{own}</p><div class="moz-cite-prefix">{said}<br></div><blockquote type="cite" cite="mid:1@b.example"><p>{old}</p></blockquote></body></html>',
+    "yahoo": '<html><head></head><body><div class="ydp1yahoo-style-wrap"><div dir="ltr">{own}</div><div><br></div></div><div id="yahoo_quoted_123" class="yahoo_quoted"><div style="font-family:Helvetica;"><div>{said}</div><div><br></div><div>{old}</div></div></div></body></html>',
+    "outlook": '<html xmlns:o="urn:schemas-microsoft-com:office:office"><body lang="EN-GB"><div class="WordSection1"><p class="MsoNormal">{own}<o:p></o:p></p><div><div style="border:none;border-top:solid #E1E1E1 1.0pt;padding:3.0pt 0cm 0cm 0cm"><p class="MsoNormal">{said}<o:p></o:p></p></div></div><p class="MsoNormal">{old}</p></div></body></html>',
+}  # fmt: skip
+PROGRAMS = [
+    (program, said)
+    for program, said in (answers.INTRODUCED | answers.HEADED).items()
+    if program.partition(" ")[0] in AS_HTML
+]
+
+
+@pytest.mark.parametrize(("program", "said"), PROGRAMS, ids=[program for program, _ in PROGRAMS])
+def test_each_program_in_each_language_as_it_really_sends(program, said):
+    """HTML alone, and beside it the plain part programs make of it."""
+    words = said.replace("|", "\n")
+    marked = html.escape(words).replace("\n", "<br>").replace("*", "")
+    page = AS_HTML[program.partition(" ")[0]].format(
+        own=OWN.replace("\n", "<br>"), said=marked, old="Hello,<br>how many cups?"
+    )
+    assert parse(raw(body=page, Content_Type="text/html; charset=utf-8")).reply == OWN
+    quoted = "Hello,\nhow many cups?" if program.startswith("outlook") else "> Hello,\n> how many cups?"
+    both = (
+        f"--b\nContent-Type: text/plain; charset=utf-8\n\n{OWN}\n\n{words}\n\n{quoted}\n"
+        f"--b\nContent-Type: text/html; charset=utf-8\n\n{page}\n--b--\n"
+    )
+    assert parse(raw(body=both, Content_Type="multipart/alternative; boundary=b")).reply == OWN
+
+
+def test_the_programs_people_use_are_read_in_twelve_languages_each():
+    """A program's rows are named with the language they are in."""
+    known = [program.split(" ") for program in (*answers.INTRODUCED, *answers.HEADED)]
+    for program in AS_HTML:
+        languages = {name[1].partition("-")[0] for name in known if name[0] == program and len(name) > 1}
+        assert len(languages - {"mobile", "ruled", "bold", "express"}) >= 12, (program, languages)
 
 
 def test_an_indented_paragraph_is_no_quote():

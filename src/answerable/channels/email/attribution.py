@@ -17,7 +17,10 @@ WROTE = re.compile(
     r"|escreveu|escreve|schreef|geschreven|schreven|napisa[lł](?:\(?a\)?)?|napisana|pisze|skrev|skrifaði"
     r"|kirjoitti|yazdı|yazmış|napsal(?:\(?a\)?)?|nap[ií]sal(?:\(?a\)?)?|a scris|írta|έγραψε|γράψε"
     r"|написал(?:\(?а\)?)?|писал(?:\(?а\)?)?|пишет|написав(?:\(?ла\)?)?|пише|написа|viết|menulis|เขียน)\b"
-    r"|כתב(?:/?ה)?|מאת|كتب(?:/?ت)?|كتابة|写道|寫道|のメール|のメッセージ|書きました|작성|님이|เขียนว่า"
+    r"|כתב(?:/?ה)?|מאת|كتب(?:/?ت)?|كتابة|写道|寫道|のメール|のメッセージ|書きました|작성|쓴 글|님이|เขียนว่า"
+)
+QUOTING = re.compile(
+    r"(?i)^(?:quoting|zitat von|citando a?|citation de|citat från|citazione)\s.{1,200}[:：]$"
 )
 SENT = re.compile(r"(?i)\b(?:sent|sendte|sent you|envi[oó]|envoy[eé]|hat .{0,60}gesendet)\b")
 FIRST_PERSON = re.compile(
@@ -66,7 +69,8 @@ DIVIDER = re.compile(
     r"(?:original|urspr[uü]ngliche|reply|previous|replied|antwort)\b.{0,20}"
     r"(?:message|nachricht|above|e-?mail|mail|appointment)?"
     r"|(?:in )?(?:reply|antwort) (?:to|auf)\b.{0,60}|quoted (?:message|text)"
-    r"|mensaje original|message d[’']origine|message original|messaggio originale|mensagem original"
+    r"|mensaje original|correo original|mail original|message d[’']origine|message original"
+    r"|messaggio originale|mensagem original"
     r"|oorspronkelijk bericht|originele bericht|wiadomo[sś][cć] oryginalna|oryginalna wiadomo[sś][cć]"
     r"|oprindelig (?:besked|meddelelse)|ursprungligt meddelande|originalmeddelande|opprinnelig melding"
     r"|alkuper[aä]inen viesti|исходное сообщение|первоначальное сообщение|оригінальне повідомлення"
@@ -125,11 +129,17 @@ def introductions(lines: list[str]) -> dict[int, Introduction]:
                 found[index] = above_header
         elif (":" in line[:LABELLED] or "：" in line[:LABELLED]) and (height := _header_height(bare, index)):
             found[index] = Introduction(height, certain=True)
+        elif QUOTING.match(line):
+            found[index] = Introduction(1, certain="@" in line)
         elif _may_end_one(line):
             _wrote(bare, index, found)
             continue
         if index in found:
             header_until = index + found[index].height
+    for index in sorted(found, reverse=True):
+        after = index + found[index].height
+        if after in found:  # a divider above "On … wrote:" is one introduction with it
+            found[index] = Introduction(found[index].height + found[after].height, certain=True)
     return found
 
 
