@@ -85,8 +85,7 @@ def test_instead_of_switches_the_other_off(tables):
 
 def test_a_status_clock_repeats(tables):
     (status,) = [each for each in tables.clocks_for({"severity": "1"}) if each.clock == "status update"]
-    assert status.repeats
-    assert not status.restarts
+    assert status.rule.settings["repeat"] == "until resolved"
 
 
 def test_a_circle_of_same_as_runs_no_clock(small):

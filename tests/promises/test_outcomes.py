@@ -308,6 +308,52 @@ def test_r12_a_resolution_goes_on_where_it_stood(desk):
     assert verify(desk.brands["bulkimart"], at=at("2026-02-13T00:00:00")).passed
 
 
+def test_r9_an_automatic_receipt_keeps_only_the_promise_that_says_so(desk):
+    receipt = ("acknowledgement", "1 hour", "every hour", "stops: automated\n")
+    in_force(desk, receipt, DAY_AND_NIGHT)
+    ticket = letter(desk, "2026-02-10T15:00:00")
+    assert (clock(ticket, "acknowledgement").state, clock(ticket).state) == ("kept", "open")
+    told = ticket.messages.get(automated=True).text
+    assert "Wed 11 Feb 2026, 10:00 EST" in told  # when a person answers, not when a machine did
+    assert verify(desk.brands["bulkimart"], at=at("2026-02-11T00:00:00")).passed
+
+
+def test_a_promise_of_news_starts_again_with_each_until_the_ticket_is_resolved(desk):
+    in_force(desk, ("status update", "24 hours", "every hour", "repeat: until resolved\n"))
+    ticket = letter(desk, "2026-02-10T15:00:00")
+    answer(desk, ticket, "2026-02-11T14:00:00")
+    assert clock(ticket, "status update").state == "kept"
+    second = clock(ticket, "status update", cycle=2)
+    assert (second.state, second.due_at) == ("open", at("2026-02-12T14:00:00"))
+    answer(desk, ticket, "2026-02-12T16:00:00")
+    assert clock(ticket, "status update", cycle=2).state == "broken"
+    resolve(ticket, agent=desk.agents["priya"], code="solved", at=at("2026-02-12T18:00:00"))
+    assert clock(ticket, "status update", cycle=3).state == "kept"
+    assert Clock.objects.filter(ticket=ticket, metric="status update").count() == 3
+    assert verify(desk.brands["bulkimart"], at=at("2026-02-13T00:00:00")).passed
+
+
+def test_what_an_answer_began_anew_ends_when_it_comes_back(desk):
+    in_force(desk, ("status update", "24 hours", "every hour", "repeat: until resolved\n"))
+    ticket = letter(desk, "2026-02-10T15:00:00")
+    message = answer(desk, ticket, "2026-02-11T14:00:00")
+    came_back(ticket, answer=message, reason="554 our server is rejected", at=at("2026-02-11T14:10:00"))
+    assert clock(ticket, "status update").state == "open"
+    assert clock(ticket, "status update", cycle=2).state == "void"
+    assert verify(desk.brands["bulkimart"], at=at("2026-02-11T14:20:00")).passed
+
+
+def test_r12_a_resolution_begins_anew_where_the_policy_says_so(desk):
+    in_force(desk, ("resolution", "18 hours", "business", "on reopen: restart\n"))
+    ticket = letter(desk, "2026-02-09T14:00:00")
+    answer(desk, ticket, "2026-02-09T15:00:00")
+    resolve(ticket, agent=desk.agents["priya"], code="solved", at=at("2026-02-09T22:00:00"))
+    reopen(ticket, agent=desk.agents["priya"], reason="not solved", at=at("2026-02-12T15:00:00"))
+    again = clock(ticket, "resolution", cycle=2)
+    assert (again.started_at, again.due_at) == (at("2026-02-12T15:00:00"), at("2026-02-16T15:00:00"))
+    assert verify(desk.brands["bulkimart"], at=at("2026-02-13T00:00:00")).passed
+
+
 TWO_DAYS = ("resolution", "48 hours", "every hour", "pause: waiting for customer\n")
 NEXT = ("next response", "24 hours", "every hour", "")
 ON_WEEKDAYS = ("next response", "24 hours", "business", "")

@@ -70,12 +70,13 @@ def send(change: Change, message: Message) -> None:
     queue(message, to=ticket.requester.email, at=change.at)
     promised = change.promises.next_due({"first response", "acknowledgement"})
     due = promised.outcome(change.at).due_at if promised else None
-    change.record(
+    event = change.record(
         "acknowledged",
         message=message.pk,
         expected=due.isoformat() if due else None,
         clause=promised.clause if promised else None,
     )
+    change.promises.acknowledged(event)
 
 
 def _words(change: Change, promised: Running | None, route: Rule | None) -> str:

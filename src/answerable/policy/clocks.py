@@ -61,21 +61,6 @@ class ClockRule:
         """The states that stop the count (R11), for example `waiting for customer`."""
         return tuple(self.rule.settings.get("pause", ()))
 
-    @property
-    def restarts(self) -> bool:
-        """Whether reopening starts the clock anew instead of going on with the rest (R12)."""
-        return bool(self.rule.settings.get("on reopen") == "restart")
-
-    @property
-    def repeats(self) -> bool:
-        """Whether the clock starts again each time it stops, until the ticket is resolved."""
-        return "repeat" in self.rule.settings
-
-    @property
-    def stopped_by_automatic_answers(self) -> bool:
-        """Whether an automatic reply keeps the promise (R9: only where the policy says so)."""
-        return bool(self.rule.settings.get("stops") == "automated")
-
 
 def clocks_for(policy: "Policy", facts: Mapping[str, str]) -> Iterator[ClockRule]:
     """The clocks of a ticket with these facts, in the order of the file."""

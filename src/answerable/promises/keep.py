@@ -63,8 +63,23 @@ class TicketPromises:
             self._start(terms, self.at, cause, cycle=self._next_cycle(terms))
 
     def answered(self, cause: Event) -> None:
-        """A person's public message left (R9)."""
+        """A person's public message left (R9). What is promised again and again starts anew with it."""
+        again = {
+            running.rule
+            for running in self.running
+            if running.metric in STOPPED_BY_ANSWER and running.repeats
+        }
         self._step(STOPPED_BY_ANSWER, "stop", cause)
+        if again:
+            for terms in self._terms(STOPPED_BY_ANSWER):
+                if terms.rule in again:
+                    self._start(terms, self.at, cause, cycle=self._next_cycle(terms))
+
+    def acknowledged(self, cause: Event) -> None:
+        """The desk itself told that the letter is here: enough where a rule says so (R9)."""
+        for running in self.running:
+            if running.automated:
+                running.step("stop", self.at, cause)
 
     def picked_up(self, cause: Event) -> None:
         """A person joined a call or a chat (R9)."""
@@ -114,6 +129,11 @@ class TicketPromises:
         """R12: a resolution clock goes on with the time it had left; the time in between does not count."""
         self._step({"follow-up"}, "void", cause, reason="reopened")
         for earlier in _load(self.ticket, stopped_at=resolved_at, metrics=RESUMED_BY_REOPENING):
+            if earlier.restarts:
+                for terms in self._terms(RESUMED_BY_REOPENING):
+                    if terms.rule == earlier.rule:
+                        self._start(terms, self.at, cause, cycle=self._next_cycle(terms))
+                continue
             clock = earlier.clock
             again = replace(
                 earlier,
@@ -222,6 +242,9 @@ class TicketPromises:
         `unseen`: it was taken back before it left, so that not even the review it stood for is on record.
         """
         metrics = STOPPED_BY_ANSWER | {"initial review", "acknowledgement"} if unseen else STOPPED_BY_ANSWER
+        for running in self.running:  # what that answer began anew
+            if running.repeats and running.clock.started_at == sent_at:
+                running.step("void", self.at, cause, reason="the answer did not arrive")
         for running in _load(self.ticket, stopped_at=sent_at, metrics=metrics):
             self.running.append(running)
             running.step("undo", self.at, cause)
@@ -288,7 +311,9 @@ class TicketPromises:
         ends = [
             (end, index, running)
             for index, running in enumerate(self.running)
-            if running.metric in wanted and (end := running.outcome(self.at).due_at) is not None
+            if running.metric in wanted
+            and not running.automated
+            and (end := running.outcome(self.at).due_at) is not None
         ]
         return min(ends)[2] if ends else None
 
@@ -337,6 +362,7 @@ class TicketPromises:
             self.policy.calendar(terms.calendar),
             office_of(self.policy),
             taken=[],
+            settings=self.policy.rule(terms.rule).settings,
         )
         self.running.append(running)
         running.step(

@@ -12,6 +12,7 @@ _OWN = (
     gettext_noop("spam"),
     gettext_noop("its rule no longer applies"),
     gettext_noop("the customer left first"),
+    gettext_noop("the answer did not arrive"),
     gettext_noop("no telephone tells when it began to ring"),
 )
 _SUSPENDED, _MERGED, _FIRST = "suspended: ", "merged into ", ", which came first"

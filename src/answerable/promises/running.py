@@ -1,5 +1,6 @@
 """One clock as it runs: its row, the terms of its rule, the steps it has taken."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -25,6 +26,7 @@ class Running:
     calendar: Calendar
     office: Calendar | None
     taken: list[Step]
+    settings: Mapping[str, Any] = field(default_factory=dict)
     added: list[tuple[Step, Event | None]] = field(default_factory=list)
 
     def step(self, kind: str, at: datetime, cause: Event | None, **data: Any) -> None:
@@ -36,6 +38,21 @@ class Running:
     @property
     def metric(self) -> str:
         return self.clock.metric
+
+    @property
+    def automated(self) -> bool:
+        """Whether an automatic answer is enough (R9: only where the policy says so)."""
+        return self.settings.get("stops") == "automated"
+
+    @property
+    def repeats(self) -> bool:
+        """Whether it starts again each time somebody keeps it, until the ticket is resolved."""
+        return "repeat" in self.settings
+
+    @property
+    def restarts(self) -> bool:
+        """Whether reopening starts it anew instead of going on with the rest (R12)."""
+        return self.settings.get("on reopen") == "restart"
 
 
 def copy_outcome(found: Outcome, running: Running) -> None:
@@ -74,7 +91,8 @@ def as_running(clock: Clock, steps: list[Step]) -> Running:
     rule = policy.rule(clock.promise.rule)
     pause = tuple(rule.settings.get("pause", ()))
     calendar = policy.calendar(clock.calendar)
-    return Running(clock, clock.promise.clause, rule.id, pause, calendar, office_of(policy), steps)
+    office = office_of(policy)
+    return Running(clock, clock.promise.clause, rule.id, pause, calendar, office, steps, rule.settings)
 
 
 def warning(running: Running, found: Outcome) -> datetime | None:
