@@ -3,6 +3,8 @@
 import pytest
 
 from answerable.casework.referrals import is_sampled
+from answerable.insights.promises import promises_page
+from answerable.kit.now import now
 from answerable.promises.models import Enforcement
 from answerable.tickets.models import Message, Provider, Referral
 
@@ -35,6 +37,9 @@ def test_ac_30_the_reply_names_the_provider_and_its_contact(erp, browser, look):
     assert Enforcement.objects.filter(ticket=erp, promise__rule="9.1.b", outcome="done").count() == 1
     page = browser("samuel").get(f"/desk/all/{erp.reference}").content.decode()
     assert "Directed to provider: " in page
+    look()
+    scope = {rule.id: rule for rule in promises_page(erp.brand, at=now()).rules}["9.1.a"]  # Bulkimart's
+    assert (scope.state, scope.evidence.promised, scope.evidence.broken) == ("kept", 1, 0)
 
 
 def test_ac_30_nobody_is_sent_away_without_a_name(erp, browser, look):

@@ -1,6 +1,6 @@
 """The desk looks itself whether what customers are promised to find stands where the policy says."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -10,7 +10,9 @@ from answerable.channels.surfaces import probe_surfaces
 from answerable.customers.models import AccessNeeds
 from answerable.insights.promises import promises_page
 from answerable.kit.scope import see_brands
+from answerable.tickets.models import Delivery
 
+HOUR = timedelta(hours=1)
 OPEN, CLOSED = datetime(2026, 12, 8, 11, tzinfo=UTC), datetime(2026, 12, 5, 19, 30, tzinfo=UTC)
 
 
@@ -53,6 +55,19 @@ def test_bb_2_1_what_customers_are_told_is_looked_at_where_it_should_stand(barba
     assert {run.promise.rule: run.sample for run in runs} == {"1.3": 2, "2.1.b": 5, "9.1.a": 4, "2.1.c": 4}
     assert {name: rules(barbar, CLOSED)[name].state for name in names} == dict.fromkeys(names, "kept")
     assert "2.1.c" not in {run.promise.rule for run in probe_surfaces(barbar, fetch=fetch, at=OPEN)}
+
+
+@pytest.mark.clause("BB-3.1")
+def test_bb_3_1_who_was_told_when_to_expect_an_answer_is_counted_once_the_mail_has_left(barbar):
+    found = rules(barbar, CLOSED + HOUR)["3.1.b"]
+    assert (found.state, found.evidence.kept) == ("not proven", 0)  # the mail is on its way
+    Delivery.objects.update(state="sent", sent_at=CLOSED)
+    found = rules(barbar, CLOSED + HOUR)["3.1.b"]
+    assert (found.state, found.evidence.kept, found.evidence.promised) == ("kept", 1, 1)
+    Delivery.objects.update(state="failed", sent_at=None)
+    found = rules(barbar, CLOSED + HOUR)["3.1.b"]
+    assert (found.state, found.evidence.broken) == ("broken", 1)
+    assert "to 1 the mail could not be sent" in found.verdict.why
 
 
 def test_a_place_that_is_silent_breaks_the_promise_and_is_named(barbar, fetch):
