@@ -258,3 +258,20 @@ def test_extra_needs_have_a_condition(small):
 def test_extra_needs_on_some_tickets(barbar):
     ((test, items),) = barbar.rule("5.1").settings["needs when"]
     assert (str(test), items) == ("category is one of order, returns", ("order number",))
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "words"),
+    [
+        ("scale: 1-5", "scale: 0-10", "the desk asks on a scale of 1-5 and cannot ask on '0-10'."),
+        (
+            "close as: out of scope",
+            "close as: not ours",
+            "agents close a ticket as 'out of scope'; there is no reason 'not ours'.",
+        ),
+    ],
+)
+def test_what_the_desk_cannot_do_is_said_before_it_is_promised(bulkimart_text, right, wrong, words):
+    assert not [each for each in read(bulkimart_text).findings if each.message == words]
+    reading = read(bulkimart_text.replace(right, wrong))
+    assert [each.level for each in reading.findings if each.message == words] == [Level.DECIDE]

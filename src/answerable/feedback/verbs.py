@@ -1,15 +1,19 @@
 """Promises about asking customers afterwards."""
 
+from collections.abc import Iterator
+
 from answerable.feedback.evidence import feedback_evidence, follow_up_evidence
 from answerable.policy.evidence import Books, Evidence
+from answerable.policy.findings import Finding
 from answerable.policy.model import Policy
 from answerable.policy.plain import all_of, any_of, length, sentence, way
 from answerable.policy.rule import Rule
 from answerable.policy.settings import SURFACES, choice, choices, text, time_limit, words
 from answerable.policy.tongue import gettext as _
 from answerable.policy.tongue import gettext_noop
-from answerable.policy.verb import Verb
+from answerable.policy.verb import Verb, decide
 
+SCALE = "1-5"
 AFTER = ("resolved", "closed")
 _WITHIN = {
     ("resolved", False): gettext_noop(
@@ -63,8 +67,15 @@ class AskFeedback(Verb):
     settings = {
         "after": choice("what it follows", AFTER, required=True),
         "through": choices("where they are asked", SURFACES, required=True),
-        "scale": text("the answers to choose from, for example '1-5'"),
+        "scale": text("the answers to choose from: '1-5'"),
     }
+
+    def validate(self, rule: Rule, policy: Policy) -> Iterator[Finding]:
+        """Another scale would be published and not asked."""
+        scale = str(rule.settings.get("scale", SCALE))
+        if scale.replace(" ", "") != SCALE:
+            message = f"the desk asks on a scale of {SCALE} and cannot ask on '{scale[:40]}'."
+            yield decide(rule, "scale", message, f"Write 'scale: {SCALE}', or leave the line out.", "scale")
 
     def explain(self, rule: Rule, policy: Policy) -> str:
         """`After a ticket is resolved the customer is asked for feedback through email and chat`."""

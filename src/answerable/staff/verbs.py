@@ -125,7 +125,7 @@ class ProtectData(Verb):
     settings = {
         "access": text("who may see what, for example 'by brand and role'", required=True),
         "log": text("what leaves a trace, for example 'every view and export'", required=True),
-        "keep": interval("how long the trace is kept"),
+        "keep": interval("how long the trace is kept at least; the desk never deletes it"),
         "requests within": interval("by when a person has the copy or the erasure they asked for"),
     }
 

@@ -9,8 +9,11 @@ from answerable.policy.plain import all_of, any_of, of_rule, said, sentence, tic
 from answerable.policy.rule import Rule
 from answerable.policy.settings import choice, phrases, text, words
 from answerable.policy.tongue import gettext as _
-from answerable.policy.verb import Verb, error
+from answerable.policy.verb import Verb, decide, error
 from answerable.policy.vocabulary import URGENCIES, categories
+
+OUT_OF_SCOPE = "out of scope"
+"""The reason agents give for what is not theirs to solve."""
 
 
 class DefineCategory(Verb):
@@ -127,8 +130,15 @@ class LimitScope(Verb):
     settings = {
         "in": words("what support is for", required=True),
         "out": words("what it is not for"),
-        "close as": text("the reason a ticket is closed with"),
+        "close as": text("the reason a ticket is closed with: 'out of scope'"),
     }
+
+    def validate(self, rule: Rule, policy: Policy) -> Iterator[Finding]:
+        """A reason nobody can choose would close nothing."""
+        reason = str(rule.settings.get("close as", OUT_OF_SCOPE))
+        if reason != OUT_OF_SCOPE:
+            message = f"agents close a ticket as '{OUT_OF_SCOPE}'; there is no reason '{reason[:40]}'."
+            yield decide(rule, "close as", message, f"Write 'close as: {OUT_OF_SCOPE}'.", "reason")
 
     def explain(self, rule: Rule, policy: Policy) -> str:
         """`Support is for platform, products and services; anything else is closed as 'out of scope'`."""
