@@ -9,7 +9,11 @@ from answerable.casework.receive import receive
 from answerable.feedback.models import Scorecard
 from answerable.kit.scope import see_brands
 from answerable.orders.models import Order
+from answerable.policy.clocks import reopens_until
+from answerable.policy.models import PolicyVersion
+from answerable.policy.registry import verbs
 from answerable.promises.models import Clock, Enforcement
+from answerable.promises.publish import publish
 from answerable.staff.models import ApiToken
 from answerable.tickets.models import Event, Message, StepEntry, Ticket
 
@@ -106,6 +110,43 @@ def test_ac_25_the_two_recent_orders_are_proposed_and_one_click_takes_one(desk, 
     assert status == 200
     assert StepEntry.objects.get(ticket=ticket).text == "BB-20811"
     assert "filled in order number: BB-20811" in page
+
+
+def test_ac_33_the_policy_may_say_until_when_a_reply_reopens(desk, visit):
+    barbar = desk.brands["barbar"]
+    version = PolicyVersion.objects.in_force(brand_id=barbar.pk, at=MONDAY)
+    changed = version.source.replace("clock: resolution\n", "clock: resolution\nreopen within: 7 days\n", 1)
+    assert changed != version.source
+    day = timedelta(days=1)
+    changed = changed.replace("version: 1", "version: 2").replace("2026-01-01", f"{MONDAY + day:%Y-%m-%d}")
+    publish(changed, brand=barbar, name="window", approved_by="Iris Okafor", at=MONDAY)
+    policy = PolicyVersion.objects.in_force(brand_id=barbar.pk, at=MONDAY + 2 * day).policy
+    rule = next(rule for rule in policy.rules_of("run clock") if "reopen within" in rule.settings)
+    assert "a reply within 7 days" in verbs()["run clock"].explain(rule, policy)
+    assert reopens_until(policy, MONDAY) == MONDAY + 7 * day
+    ticket = letter(desk, "Where is my order 20955?")
+    visit(
+        "lena",
+        ticket,
+        "reply",
+        when=MONDAY + timedelta(hours=1),
+        text="Tomorrow.",
+        then="resolve",
+        code="solved",
+    )
+    answer = Message.objects.get(ticket=ticket, author="agent")
+
+    def writes(at):
+        return receive(
+            Incoming(
+                brand_id=barbar.pk, channel="email", sender_email="mei@lin.example", subject="Re: Help",
+                text="It has not come.", received_at=at, references=(answer.rfc_id,),
+            ),
+            at=at,
+        )  # fmt: skip
+
+    assert writes(answer.at + 7 * day + timedelta(minutes=1)).opened
+    assert not writes(answer.at + 7 * day).opened
 
 
 def test_ac_33_a_reply_within_the_window_reopens_and_later_makes_a_linked_ticket(desk, visit):

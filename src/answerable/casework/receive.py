@@ -1,7 +1,7 @@
 """Where every ticket is born and every customer's message arrives, from whatever channel."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
 
@@ -15,11 +15,10 @@ from answerable.casework.thread import Thread, thread_of
 from answerable.customers.meet import meet
 from answerable.customers.models import Customer
 from answerable.kit.rows import insert
+from answerable.policy.clocks import reopens_until
 from answerable.policy.models import PolicyVersion
 from answerable.tickets.files import keep_files
 from answerable.tickets.models import Hold, Message, Status, Ticket
-
-REOPENING_WINDOW = timedelta(days=14)  # R12
 
 
 @dataclass(frozen=True)
@@ -46,7 +45,7 @@ def receive(incoming: Incoming, *, at: datetime) -> Received:
     )
     version = PolicyVersion.objects.in_force(brand_id=incoming.brand_id, at=incoming.received_at)
     thread = thread_of(incoming, customer)
-    if thread.ticket is not None and not _too_late_to_reopen(thread.ticket, at):
+    if thread.ticket is not None and not _too_late_to_reopen(thread.ticket, version, at):
         return _join(thread.ticket, thread, version, customer, incoming, at)
     return _open(thread, version, customer, incoming, at)
 
@@ -128,8 +127,8 @@ def _join(  # noqa: PLR0917 - what is known when a message meets its ticket
     return Received(ticket, message, opened=False)
 
 
-def _too_late_to_reopen(ticket: Ticket, at: datetime) -> bool:
-    return ticket.is_done and at - ticket.last_message_at > REOPENING_WINDOW
+def _too_late_to_reopen(ticket: Ticket, version: PolicyVersion, at: datetime) -> bool:
+    return ticket.is_done and at > reopens_until(version.policy, ticket.last_message_at)
 
 
 def _message(ticket: Ticket, customer: Customer, incoming: Incoming, thread: Thread) -> Message:

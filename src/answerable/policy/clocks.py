@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from answerable.clock import Target
-from answerable.policy.durations import roughly
+from answerable.policy.durations import Months, months_after, roughly
 from answerable.policy.rule import Goal, Rule
 from answerable.policy.settings import EVERY_HOUR
 
@@ -24,6 +25,7 @@ CLOCKS = (
     "status update",
     "workaround",
 )
+REOPENING_WINDOW = timedelta(days=14)
 PAUSING = ("resolution", "workaround", "status update")  # R11: the others never pause
 
 
@@ -71,6 +73,25 @@ def clocks_for(policy: "Policy", facts: Mapping[str, str]) -> Iterator[ClockRule
     for rule in speaking:
         if rule.id not in replaced and (clock := _resolve(policy, rule, rule, facts, ())):
             yield clock
+
+
+def reopens_until(policy: "Policy", last: datetime) -> datetime:
+    """Until when a reply reopens a ticket that was resolved, its last message having come then (R12).
+
+    As the rules of the resolution clock say, the longest of them; fourteen days where none says anything.
+    """
+    said = [
+        rule.settings["reopen within"]
+        for rule in policy.rules_of("run clock")
+        if "reopen within" in rule.settings
+    ]
+    return max((_after(last, each) for each in said), default=last + REOPENING_WINDOW)
+
+
+def _after(instant: datetime, period: timedelta | Months) -> datetime:
+    if isinstance(period, Months):
+        return datetime.combine(months_after(instant.date(), period.count), instant.timetz())
+    return instant + period
 
 
 def _resolve(

@@ -64,6 +64,9 @@ class RunClock(Verb):
         "stops": choice("set to 'automated' where an automatic answer is enough", ("automated",)),
         "pause": choices("when the clock stands still", ("waiting for customer", "waiting for other team")),
         "on reopen": choice("what happens when a resolved ticket comes back", ("resume", "restart")),
+        "reopen within": interval(
+            "until when a reply reopens a resolved ticket; a later one opens a new one"
+        ),
         "reviewer": text("who may review, for example 'senior, not the agent who had the ticket'"),
         "repeat": choice("the clock starts again each time", ("until resolved",)),
     }
@@ -82,6 +85,8 @@ class RunClock(Verb):
         if "pause" in rule.settings and clock not in PAUSING:
             message = f"a '{clock}' clock never stands still."
             yield error(rule, "pause", message, f"Only {either(PAUSING, 'and')} clocks can wait.")
+        if "reopen within" in rule.settings and clock != "resolution":
+            yield error(rule, "reopen within", f"a '{clock}' clock does not end with the resolution.")
         if "reviewer" in rule.settings and clock != "escalation review":
             yield error(rule, "reviewer", f"a '{clock}' clock has no reviewer.")
         yield from self._hours(rule)
@@ -119,6 +124,9 @@ class RunClock(Verb):
             told.append(counted(settings.get("counting", EVERY_HOUR), policy))
         if "pause" in settings:
             told.append(_("the clock stands still while %(states)s") % {"states": any_of(settings["pause"])})
+        if "reopen within" in settings:
+            time = length(settings["reopen within"])
+            told.append(_("a reply within %(time)s after the last message reopens it") % {"time": time})
         if rule.instead_of:
             told.append(_("this replaces %(rules)s") % {"rules": all_of(rule.instead_of)})
         if rule.goal:
