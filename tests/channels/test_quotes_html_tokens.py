@@ -218,4 +218,13 @@ def test_one_letter_has_one_digest_whichever_way_it_came():
     assert digest.of(letter) == digest.of(by_imap)
     assert digest.of(letter) != digest.of(letter.replace(b"Hello", b"hello"))
     assert digest.of(letter) != digest.of(letter.replace(b"x\r", b"y\r"))
+    long = letter.replace(
+        b"Subject: x", b"Subject: a long subject of many words\r\nReferences: <1@x.example> <2@x.example>"
+    )
+    folded = long.replace(b"many words", b"many\r\n words").replace(b"> <", b">\r\n\t<")
+    scanned = (
+        b"X-Spam-Score: 1\r\nX-Proofpoint-Guid: 7\r\nX-Forwarded-Encrypted: i=1\r\nX-MS-Exchange-Organization-SCL: 1\r\n"
+        + folded
+    )
+    assert digest.of(long) == digest.of(folded) == digest.of(scanned) != digest.of(letter)
     assert digest.of(letter) == digest.of(b"From a@b Thu Dec  3 10:00:00 2026\n" + letter)

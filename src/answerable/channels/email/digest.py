@@ -10,13 +10,18 @@ from hashlib import sha256
 from answerable.channels.email import caps
 
 TRACE = re.compile(
-    rb"(?i)(?:received|return-path|delivered-to|delivered-at|x-original-to|envelope-to|x-envelope-(?:to|from)|x-received"
-    rb"|authentication-results|received-spf|arc-[a-z-]+|x-arc-[a-z-]+|dkim-filter|x-spam[a-z-]*|x-virus[a-z-]*|x-rspamd[a-z-]*"
-    rb"|x-google-smtp-source|x-gm-[a-z-]+|x-forwarded-(?:to|for)|x-mozilla-[a-z0-9-]+|x-uidl?|x-keywords|x-imap[a-z]*"
-    rb"|status|x-status|content-length|lines|x-delivered-to|x-ms-exchange-[a-z-]+|x-microsoft-antispam[a-z-]*"
-    rb"|x-peer|x-mailfrom|x-rcptto)[ \t]*:"
+    rb"(?i)(?:received|return-path|delivered-to|delivered-at|x-original-to|envelope-to|x-envelope-(?:to|from)"
+    rb"|x-received|(?:original-)?authentication-results|received-spf|arc-[a-z-]+|x-arc-[a-z-]+"
+    rb"|dkim-filter|x-spam[a-z-]*|x-virus[a-z-]*|x-rspamd[a-z-]*|x-gm-[a-z-]+|x-google-[a-z-]+"
+    rb"|x-forwarded-[a-z]+|x-proofpoint-[a-z-]+|x-mimecast-[a-z-]+|x-barracuda-[a-z-]+"
+    rb"|x-ironport-[a-z-]+|x-sophos[a-z-]*|x-cloudmark-[a-z-]+|x-ovh-[a-z-]+|x-vr-[a-z-]+|x-ui-[a-z-]+"
+    rb"|x-gmx-[a-z-]+|x-antiabuse|x-antivirus[a-z-]*|x-greylist[a-z-]*|x-policyd[a-z-]*"
+    rb"|x-clientproxiedby|x-eop[a-z-]+|x-forefront-[a-z-]+|x-mozilla-[a-z0-9-]+|x-uidl?|x-keywords"
+    rb"|x-imap[a-z]*|status|x-status|content-length|lines|x-delivered-to|x-ms-exchange-[a-z-]+"
+    rb"|x-microsoft-antispam[a-z-]*|x-peer|x-mailfrom|x-rcptto)[ \t]*:"
 )
 HEADER = re.compile(rb"\n(?![ \t])")
+FOLD = re.compile(rb"\n?[ \t]+")
 
 
 def of(raw: bytes) -> str:
@@ -25,7 +30,7 @@ def of(raw: bytes) -> str:
     if text.startswith(b"From "):
         text = text.partition(b"\n")[2]
     block = caps.header_block(text)
-    kept = [header for header in HEADER.split(block) if not TRACE.match(header)]
+    kept = [FOLD.sub(b" ", header).strip() for header in HEADER.split(block) if not TRACE.match(header)]
     digest = sha256(b"\n".join(kept))
     digest.update(b"\n" + text[len(block) :].rstrip(b"\n"))
     return digest.hexdigest()
