@@ -80,7 +80,7 @@ def try_out(mailbox: Mailbox, *, at: datetime) -> int:
         with fetch.opened(mailbox) as box:
             found = int(box.folder.status(mailbox.folder, ["MESSAGES"])["MESSAGES"])
     except fetch.TROUBLE as error:
-        said = fetch.in_words(error)
+        said = getattr(error, "strerror", None) or fetch.in_words(error)
         if mailbox.pk:
             Mailbox.objects.filter(pk=mailbox.pk).update(error=said)
         raise NotConnected(

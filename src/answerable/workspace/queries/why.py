@@ -75,7 +75,7 @@ def _stretch(line: Line) -> Stretch:
 
 def _exact(length: timedelta) -> str:
     minutes = int(length.total_seconds() // 60)
-    return f"{minutes // 60} h {minutes % 60:02d}"
+    return _("%(h)s h %(m)s") % {"h": minutes // 60, "m": f"{minutes % 60:02d}"}
 
 
 def _verdict(clock: Clock, desk: Desk) -> str:
