@@ -108,7 +108,13 @@ def _without_comments(css: str) -> str:
     while "/*" in css:
         before, _, rest = css.partition("/*")
         css = before + rest.partition("*/")[2]
-    return "\n".join(line.strip() for line in css.splitlines() if line.strip()) + "\n"
+    return _tight(css) + "\n"
+
+
+def _tight(css: str) -> str:
+    """Without the blanks that mean nothing: around braces and semicolons and after colons."""
+    css = re.sub(r"\s*([{};])\s*", r"\1", re.sub(r":\s+", ":", css)).replace(";}", "}")
+    return re.sub(r"\s+", " ", css).strip()
 
 
 def _without_notes(script: str) -> str:
