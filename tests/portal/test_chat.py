@@ -13,6 +13,7 @@ from answerable.casework.chat.start import start as start_chat
 from answerable.casework.chat.tend import tend
 from answerable.casework.reply import reply
 from answerable.channels import attendance
+from answerable.escalation.models import Escalation
 from answerable.feedback.models import FollowUp, Rating, Task
 from answerable.kit.scope import see_brands
 from answerable.live.identity import sign
@@ -271,6 +272,29 @@ def test_instead_of_waiting_one_can_be_called_or_mailed(shop, desk):
     reply(ticket, agent=desk.agents["samuel"], text="The secret is 42.", then="open", at=TUESDAY + MINUTE)
     assert Delivery.objects.get().to == "ana@northside.example"
     assert "The secret is 42." not in page(shop, where), "the window sees no more of it"
+
+
+def test_ac_35_the_right_to_a_senior_stands_in_the_chat_of_whom_the_shop_vouches_for(shop, desk):
+    brand = seen(desk)
+    stranger = start(shop)["Location"]
+    assert "Ask for a senior" not in page(shop, stranger)
+    assert shop.post(f"{stranger}/senior", {"reason": "Help"}).status_code == 422
+    token = sign(brand, email="dana@harborcafe.example", name="Dana", at=TUESDAY)
+    where = start(shop, token=token)["Location"]
+    assert "Ask for a senior" not in page(shop, where), "nobody has answered yet: nothing is unresolved"
+    see_brands([brand.pk])
+    ticket = Ticket.objects.get(requester__email="dana@harborcafe.example")
+    reply(ticket, agent=desk.agents["samuel"], text="It is lost.", then="open", at=TUESDAY + SECOND)
+    assert "Ask for a senior" in page(shop, where)
+    for _ in range(2):
+        answer = shop.post(f"{where}/senior", {"reason": "Twelve are missing."})
+    assert answer.status_code == 422, "asked once"
+    see_brands([brand.pk])
+    asked = Escalation.objects.get()
+    assert (asked.asked_by, asked.reason, asked.ticket) == ("customer", "Twelve are missing.", ticket)
+    review = Clock.objects.get(ticket=ticket, metric="escalation review")
+    assert review.due_at == TUESDAY + timedelta(days=1)
+    assert "A senior is looking at it" in page(shop, where)
 
 
 def test_a_visitor_who_goes_before_the_minute_is_over_is_owed_nothing(shop, desk):

@@ -103,6 +103,7 @@ PORTAL: dict[str, list[Row]] = {
     "help/<slug:brand>/chat/message": page("chat/message", own=405, nobody=405, stranger=405),
     "help/<slug:brand>/chat/<str:key>": page("chat/no-such-pass", **NOWHERE),
     "help/<slug:brand>/chat/<str:key>/lines": page("chat/no-such-pass/lines", **NOWHERE),
+    "help/<slug:brand>/chat/<str:key>/senior": page("chat/no-such-pass/senior", post={}, **NOWHERE),
     "help/<slug:brand>/chat/<str:key>/end": page("chat/no-such-pass/end", post={}, **NOWHERE),
     "help/<slug:brand>/chat/<str:key>/score": page("chat/no-such-pass/score", post={}, **NOWHERE),
     "help/<slug:brand>/chat/<str:key>/mail": page("chat/no-such-pass/mail", post={}, **NOWHERE),

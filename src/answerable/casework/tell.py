@@ -10,6 +10,9 @@ from answerable.casework.reply import new_message_id, queue
 from answerable.kit.rows import insert
 from answerable.tickets.models import Message
 
+NOWHERE = ".invalid"
+"""How the address of a chat's visitor ends who has given none (RFC 2606)."""
+
 
 def tell(change: Change, words: Callable[[], str]) -> Message | None:
     """Write to the customer without a person: it stops no clock (R9). None where there is no address.
@@ -17,7 +20,7 @@ def tell(change: Change, words: Callable[[], str]) -> Message | None:
     `words` is called with the customer's language in force.
     """
     ticket = change.ticket
-    if not ticket.requester.email:
+    if not ticket.requester.email or ticket.requester.email.endswith(NOWHERE):
         return None
     with translation.override(ticket.language):
         news = words()

@@ -123,7 +123,9 @@ class OpenChannel(Verb):
             Evidence(
                 promised=came,
                 kept=came,
-                told=_("%(tickets)s came in by %(by)s") % {"tickets": tickets_in_words(came), "by": by},
+                told=_("%(tickets)s came in by %(by)s") % {"tickets": tickets_in_words(came), "by": by}
+                if came
+                else "",
             ),
         )
         if found.checked:
@@ -162,6 +164,7 @@ class AcceptAfterHours(Verb):
         if not came and not books.checked(rule, Evidence()).checked:
             return Evidence.none_yet(_("nothing came in outside opening hours in this period"))
         told = _("%(tickets)s came in outside opening hours") % {"tickets": tickets_in_words(came)}
+        told = told if came else ""
         found = books.checked(rule, Evidence(promised=came, kept=came, told=told))
         if found.checked:
             return found

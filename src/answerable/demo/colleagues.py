@@ -21,7 +21,10 @@ AGAIN = {
     "bulkimart": ("Teo", "As I wrote: our bookkeeping closes tonight. Is there news of the invoice?"),
     "barbar": ("Arthur", "It is me again. Has the parcel turned up?"),
 }
-ASKED = "@Iris the carrier's scan ends in Leeds. Shall we send a second one, or wait for the claim?"
+ASKED = {
+    "bulkimart": "@Iris may I promise the corrected invoice for tonight, or does bookkeeping need a day?",
+    "barbar": "@Iris the carrier's scan ends in Leeds. Shall we send a second one, or wait for the claim?",
+}
 
 
 def work_together(desk: BrandDesk, start: datetime, at: datetime) -> None:
@@ -40,7 +43,7 @@ def work_together(desk: BrandDesk, start: datetime, at: datetime) -> None:
     first = theirs.select_related("brand", "requester").order_by("received_at").first()
     if first is None:
         return
-    note(first, agent=priya, text=ASKED, at=at - timedelta(minutes=50))
+    note(first, agent=priya, text=ASKED[brand.slug], at=at - timedelta(minutes=50))
     wrote = at - timedelta(minutes=31)
     again = receive(
         Incoming(

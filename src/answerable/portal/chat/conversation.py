@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import uuid4
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from answerable.casework.escalated import customers_request, rule_for
 from answerable.feedback.models import Rating
 from answerable.feedback.scores import scores
 from answerable.kit.streams import stream_url
@@ -62,17 +63,29 @@ class Beside:
     """What stands below the lines: the orders it may be about, and the question how it was.
 
     `orders` is empty for whom nobody vouches for, and once an order is named. `asks`: a person has answered,
-    and it is over. `given` is the score that was given, 0 before.
+    and it is over. `given` is the score that was given, 0 before. `senior` is "offer" where a person the shop
+    vouches for may ask for one, by which clause; "asked" once they have.
     """
 
     orders: tuple[Order, ...] = ()
     asks: bool = False
     given: int = 0
     scores: tuple[tuple[int, str], ...] = ()
+    senior: str = ""
+    clause: str = ""
 
 
-def beside(chat: Chat) -> Beside:
-    """One statement more, or two."""
+def beside(visit: Visit, chat: Chat) -> Beside:
+    """Two statements more, or three."""
+    rule = rule_for(visit.version.policy, "customer asks") if chat.proven and chat.answered_at else None
+    found = _beside(chat)
+    if rule is None or chat.ticket.is_done:
+        return found
+    asked = customers_request(chat.ticket) is not None
+    return replace(found, senior="asked" if asked else "offer", clause=rule.clause_id)
+
+
+def _beside(chat: Chat) -> Beside:
     if chat.ended_at is not None:
         if chat.answered_at is None:
             return Beside()

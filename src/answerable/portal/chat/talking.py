@@ -19,6 +19,7 @@ from answerable.casework.chat.message import leave_message
 from answerable.casework.chat.say import say
 from answerable.casework.chat.start import Visitor, start
 from answerable.casework.errors import NotPossible
+from answerable.casework.escalate import escalate_for_customer
 from answerable.casework.rate import rate
 from answerable.channels.email.language import hint
 from answerable.live.identity import NotSigned, person_of
@@ -174,6 +175,20 @@ def score(visit: Visit, key: str) -> HttpResponse:
     return _after(visit, key, give)
 
 
+@require_POST
+@chat_page
+def senior(visit: Visit, key: str) -> HttpResponse:
+    """The customer's right to a senior, asked for in the chat; of whom the shop vouches for alone."""
+    words = visit.request.POST.get("reason", "")[:5000]
+
+    def ask(chat: Chat) -> None:
+        if not chat.proven:
+            raise NotPossible(_("Give your e-mail address first, so that the senior can write to you."))
+        escalate_for_customer(chat.ticket, customer=chat.customer, reason=words, at=visit.at)
+
+    return _after(visit, key, ask)
+
+
 def _after(visit: Visit, key: str, act: Callable[[Chat], object]) -> HttpResponse:
     try:
         act(_chat(visit, key))
@@ -192,7 +207,7 @@ def _shown(visit: Visit, key: str, *, error: str = "", status: int = 200) -> Htt
         status=status,
         framed=said.get("framed") == "1",
         talk=conversation(visit, chat),
-        beside=beside(chat),
+        beside=beside(visit, chat),
         words=words,
         key=key,
         text=said.get("text", "") if error else "",

@@ -11,6 +11,7 @@ urlpatterns = [
     path("<str:key>", talking.talk, name="chat-talk"),
     path("<str:key>/lines", talking.lines, name="chat-lines"),
     path("<str:key>/score", talking.score, name="chat-score"),
+    path("<str:key>/senior", talking.senior, name="chat-senior"),
     path("<str:key>/end", talking.finish, name="chat-end"),
     path("<str:key>/mail", talking.by_mail, name="chat-mail"),
     path("<str:key>/call", talking.by_call, name="chat-call"),

@@ -33,7 +33,7 @@ PAGE = 50
 COLUMNS = (
     "id", "brand_id", "subject", "requester__name", "requester__email", "company__name", "channel",
     "language", "tier", "escalated", "status", "place", "due_at", "due_since", "customer_waits_since",
-    "last_message_at",
+    "last_message_at", "merged_into_id",
 )  # fmt: skip
 Values = Mapping[str, Any]
 
@@ -233,6 +233,8 @@ def _left(row: Values, at: datetime) -> Left:
         return waits(_("customer"))
     if row["status"] == "referred":
         return waits(_("other team"))
+    if row["merged_into_id"] is not None:
+        return Left("none", _("merged"))
     if row["status"] in {"resolved", "closed"}:
         return Left("kept", _("resolved"), 100)
     return left(row["due_since"], row["due_at"], at)
