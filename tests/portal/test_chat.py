@@ -308,6 +308,28 @@ def test_a_visitor_who_goes_before_the_minute_is_over_is_owed_nothing(shop, desk
     assert (clock.state, clock.reason) == ("void", "the customer left first")
 
 
+@pytest.mark.parametrize("email", ["", "ana@northside.example"])
+def test_ac_44_no_chat_runs_out_in_silence(shop, desk, clock, email):
+    """A page that is gone (a phone asleep, a broken line) is no goodbye: by mail it goes on, else the window says why."""
+    brand = seen(desk)
+    where = start(shop, email=email)["Location"]
+    see_brands([brand.pk])
+    at = TUESDAY + 3 * MINUTE
+    beat(desk.agents["samuel"], at)
+    tend(brand.pk, at=at)
+    ticket = Ticket.objects.get()
+    clock(at + SECOND)
+    told = page(shop, where)
+    if email:
+        assert (ticket.channel, ticket.requester.email) == ("email", email)
+        by_mail = Clock.objects.get(ticket=ticket, promise__clause="4.2.1", metric="first response")
+        assert by_mail.due_at == at + timedelta(hours=24)
+        assert "We go on by e-mail" in told
+    else:
+        assert "Your window was gone for a while" in told
+        assert "Start a new chat" in told
+
+
 def test_an_agent_who_is_gone_gives_the_chat_back_and_the_visitor_hears_it(shop, desk, clock):
     brand = seen(desk)
     where = start(shop)["Location"]

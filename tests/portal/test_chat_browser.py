@@ -1,7 +1,6 @@
 """The chat in a real Chromium: two people in two windows, by keyboard, on a small screen, right to left."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from answerable.brands.models import Brand
@@ -10,7 +9,7 @@ from answerable.kit.now import now
 from answerable.kit.scope import brands_visible
 from answerable.live.models import Chat
 from answerable.staff.presence import beat
-from support.screens import AA
+from support.screens import barriers
 from support.served import serve
 
 pytestmark = pytest.mark.browser
@@ -37,8 +36,7 @@ def answer(desk, text):
 
 
 def clean(page):
-    results = Axe().run(page, options=AA)
-    assert results.violations_count == 0, results.generate_report()
+    assert not barriers(page)
 
 
 def test_a_talk_in_the_window_on_a_shops_page_by_keyboard(page, served, desk):

@@ -5,10 +5,17 @@ import os
 from axe_playwright_python.base import AXE_SCRIPT
 
 AA = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
-COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast"]}}
-"""A theme changes colours and nothing else, so the second theme is asked about those."""
-WIDTHS = (1280, 768, 320)
-"""320 is 1280 at four times the size (WCAG 1.4.10)."""
+LAYOUT = {
+    "runOnly": {"type": "rule", "values": ["color-contrast", "target-size", "scrollable-region-focusable"]}
+}
+"""What depends on how wide the page is and in which colours; at 768 nothing else is there than at 1280."""
+LOOKS = {
+    "ltr": ((1280, "light", AA), (768, "dark", LAYOUT), (320, "light", AA)),
+    "rtl": ((1280, "dark", AA), (768, "light", LAYOUT), (320, "dark", AA)),
+}
+"""Every width in either theme, every width and theme from either side; 320 is 1280 at four times the size (WCAG
+1.4.10). With ANSWERABLE_EVERY_LOOK set, each page is looked at in all twelve ways."""
+ALL = tuple((width, theme, AA) for width in (1280, 768, 320) for theme in ("light", "dark"))
 _ASK = """options => axe.run({...options, resultTypes: ["violations"], preload: false}).then((found) =>
     found.violations.flatMap(({id, nodes}) => nodes.map((node) => `${id}: ${node.target} ${node.html.slice(0, 160)}`)))"""
 
@@ -30,15 +37,15 @@ def barriers(page, options=AA):
 
 
 def everywhere(page):
-    """What is wrong with the page at every width, in light and dark."""
+    """What is wrong with the page, wide and narrow, in light and dark."""
+    side = page.locator("html").get_attribute("dir") or "ltr"
     wrong = []
-    for width in WIDTHS:
+    for width, theme, options in ALL if "ANSWERABLE_EVERY_LOOK" in os.environ else LOOKS[side]:
         page.set_viewport_size({"width": width, "height": 800})
+        page.emulate_media(color_scheme=theme, reduced_motion="reduce")
         over = page.evaluate("document.documentElement.scrollWidth - innerWidth")
         wrong += [f"{width}: {over} px too wide"] if over > 0 else []
-        for theme, options in (("light", AA), ("dark", COLOURS)):
-            page.emulate_media(color_scheme=theme, reduced_motion="reduce")
-            wrong += [f"{width} {theme}: {each}" for each in barriers(page, options)]
+        wrong += [f"{width} {theme}: {each}" for each in barriers(page, options)]
     return wrong
 
 

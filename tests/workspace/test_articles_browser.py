@@ -42,20 +42,3 @@ def test_an_article_is_written_beside_its_preview_and_put_into_a_reply(in_desk, 
             r"^Cancel or change an order: http\S+/help/barbar/articles/cancel-or-change-an-order\?lang=en$"
         )
     )
-
-
-@pytest.mark.parametrize(("language", "colours", "width"), [("ar", "dark", 1280), ("ar", "light", 320), ("en", "dark", 320)])  # fmt: skip
-def test_the_pages_pass_axe(in_desk, served, language, colours, width):
-    page = in_desk
-    page.emulate_media(color_scheme=colours, reduced_motion="reduce")
-    page.set_viewport_size({"width": width, "height": 900})
-    if language != "en":
-        page.goto(f"{served}/me/")
-        page.locator("#f-language").select_option(language)
-        page.locator("form[data-looks] button.go").click()
-    for name in ("", "gaps", "new"):
-        page.goto(f"{served}/articles/{name}")
-        looked_at(page, f"desk-{language}-{colours}-{width}-{name or 'list'}", whole=True)
-    page.goto(f"{served}/articles/")
-    page.locator("a.rec").first.click()
-    looked_at(page, f"desk-{language}-{colours}-{width}-editor", whole=True)

@@ -6,10 +6,9 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from support.screens import AA, sign_in
+from support.screens import barriers, sign_in
 
 pytestmark = pytest.mark.browser
 
@@ -181,51 +180,6 @@ def test_clocks_tick_and_say_nothing(desk_page, served, lived):
     assert page.locator("#news").inner_text() == ""
 
 
-STATES = {
-    "list": "/desk/mine/",
-    "ticket": "/desk/mine/{pallet}",
-    "escalated": "/desk/mine/{invoice}",
-    "waiting": "/desk/mine/{app}",
-    "resolved": "/desk/done/{brands}",
-    "nothing found": "/desk/team/?q=zzzz",
-    "assignment": "/desk/tickets/{pallet}/assignment",
-    "classification": "/desk/tickets/{pallet}/classification",
-    "hold": "/desk/tickets/{pallet}/hold",
-    "resolution": "/desk/tickets/{pallet}/resolution",
-    "escalation": "/desk/tickets/{invoice}/escalation",
-    "people": "/people/",
-    "promises": "/promises/bulkimart",
-    "letters": "/letters/",
-    "phone": "/desk/phone",
-    "lines": "/desk/lines/bulkimart",
-    "settings": "/me/",
-    "keys": "/desk/keys",
-    "not found": "/desk/mine/BM-999999",
-    "password": "/accounts/password/change/",
-}
-
-
-SIGHTS = (("light", 1440), ("dark", 1440), ("light", 390))
-
-
-def test_ac_44_every_page_of_the_desk_is_accessible(desk_page, served, lived):
-    page = desk_page
-    numbers = {key: ticket.reference for key, ticket in lived.tickets.items()}
-    found = {}
-    for name, path in STATES.items():
-        page.goto(served + path.format(**numbers))
-        for theme, width in SIGHTS:
-            page.emulate_media(color_scheme=theme, reduced_motion="reduce")  # no fading between themes
-            page.set_viewport_size({"width": width, "height": 844})
-            wide = page.evaluate(
-                "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-            )
-            problems = _problems(page) + ([f"scrolls sideways by {wide} px"] if wide > 0 else [])
-            if problems:
-                found[name, theme, width] = problems
-    assert not found
-
-
 def test_ac_44_what_opens_on_a_page_is_accessible_too(desk_page, served, lived):
     page = desk_page
     open_ticket(page, served, lived, "pallet")
@@ -233,26 +187,14 @@ def test_ac_44_what_opens_on_a_page_is_accessible_too(desk_page, served, lived):
     for name, key in {"palette": "Control+k", "keys": "?", "why": "w", "views": "v", "note": "n"}.items():
         page.keyboard.press(key)
         expect(page.locator("dialog[open], details[open], .comp.note").first).to_be_visible()
-        problems = _problems(page)
+        problems = barriers(page)
         if problems:
             found[name] = problems
         page.keyboard.press("Escape")
         expect(page.locator("dialog[open]")).to_have_count(0)
     page.locator("#send-menu").evaluate("e => e.open = true")
-    found |= {"send menu": problems} if (problems := _problems(page)) else {}
+    found |= {"send menu": problems} if (problems := barriers(page)) else {}
     assert not found
-
-
-def test_signing_in_is_accessible(page, served):
-    page.goto(f"{served}/accounts/login/")
-    assert _problems(page) == []
-    page.goto(f"{served}/accounts/password/reset/")
-    assert _problems(page) == []
-
-
-def _problems(page):
-    result = Axe().run(page, options=AA).response["violations"]
-    return [f"{each['id']}: {node['html'][:160]}" for each in result for node in each["nodes"]]
 
 
 def test_the_desk_reads_from_right_to_left(desk_page, served, lived):
@@ -266,7 +208,7 @@ def test_the_desk_reads_from_right_to_left(desk_page, served, lived):
     assert rail > thread > side
     clause = page.locator(".st .cl").first
     assert clause.evaluate("e => getComputedStyle(e).direction") == "ltr"
-    assert _problems(page) == []
+    assert barriers(page) == []
 
 
 def test_the_desk_is_light_to_load(desk_page, served, lived):

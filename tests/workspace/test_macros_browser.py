@@ -49,25 +49,3 @@ def test_a_slash_opens_the_picker_and_enter_uses_what_is_chosen(in_desk, lived):
     expect(page.locator("#thread")).to_contain_text("used the macro Ask for a photo of the damage")
     expect(page.locator("#orders form")).to_be_visible()
     assert lived.seen("kettle").status == "waiting"
-
-
-@pytest.mark.parametrize("look", ["ar dark 1280", "ar light 390", "en dark 390"])
-def test_the_pages_pass_axe(in_desk, served, lived, look):
-    page = in_desk
-    language, colours, width = look.split()
-    page.emulate_media(color_scheme=colours, reduced_motion="reduce")
-    page.set_viewport_size({"width": int(width), "height": 844})
-    if language != "en":
-        page.goto(f"{served}/me/")
-        page.locator("#f-language").select_option(language)
-        page.locator("form[data-looks] button.go").click()
-    page.goto(f"{served}/macros/")
-    looked_at(page, f"macros-list-{look.replace(' ', '-')}")
-    page.locator("a.rec").first.click()
-    expect(page.locator(".macroedit")).to_be_visible()
-    looked_at(page, f"macros-edit-{look.replace(' ', '-')}")
-    page.goto(f"{served}/desk/tickets/{lived.tickets['kettle'].reference}/macros")
-    looked_at(page, f"macros-pick-{look.replace(' ', '-')}")
-    page.locator("#macro-list [role=option]").last.click()
-    expect(page.locator("form.macro")).to_be_visible()
-    looked_at(page, f"macros-preview-{look.replace(' ', '-')}")

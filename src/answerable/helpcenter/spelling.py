@@ -1,6 +1,7 @@
 """Which words stand in a brand's articles, so that a misspelt one finds the one that was meant."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 
 from django.db import connection
 from django.db.models import F
@@ -37,7 +38,15 @@ def replace(old: Version | None, new: Version | None) -> None:
         known.filter(word__in=lost).delete()
         Spelling.objects.filter(brand_id=of.brand_id, language=of.language, word__in=lost).delete()
     if came:
-        _count(of, sorted(came))
+        _count(of, dict.fromkeys(came, 1))
+
+
+def add(texts: Sequence[Version]) -> None:
+    """Readers see texts of one brand and language that nobody saw before. Two statements, however many."""
+    if not texts:
+        return
+    counted = Counter(word for text in texts for word in _words_of(text))
+    _count(texts[0], counted)
 
 
 def meant(asked: Iterable[str], *, brand_id: int, language: str) -> dict[str, list[str]]:
@@ -69,14 +78,17 @@ def _words_of(version: Version | None) -> set[str]:
     return set(words(f"{version.title} {version.text}")) if version is not None else set()
 
 
-def _count(of: Version, came: list[str]) -> None:
-    shorts = [(short, word) for word in came for short in sorted(shortened(word))]
+def _count(of: Version, came: Mapping[str, int]) -> None:
+    """Each word came in so many articles; in order, so that two who publish at once never deadlock."""
+    known = sorted(came)
+    shorts = [(short, word) for word in known for short in sorted(shortened(word))]
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO helpcenter_word (brand_id, language, word, articles) "
-            "SELECT %s, %s, word, 1 FROM unnest(%s::text[]) word "
-            "ON CONFLICT (brand_id, language, word) DO UPDATE SET articles = helpcenter_word.articles + 1",
-            [of.brand_id, of.language, came],
+            "SELECT %s, %s, word, articles FROM unnest(%s::text[], %s::int[]) AS came (word, articles) "
+            "ON CONFLICT (brand_id, language, word) "
+            "DO UPDATE SET articles = helpcenter_word.articles + excluded.articles",
+            [of.brand_id, of.language, known, [came[word] for word in known]],
         )
         cursor.execute(
             "INSERT INTO helpcenter_spelling (brand_id, language, short, word) "

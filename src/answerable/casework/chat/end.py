@@ -42,9 +42,20 @@ def end(chat: Chat, *, by: Agent | None, summary: str = "", at: datetime) -> Non
 
 @transaction.atomic
 def leave(chat: Chat, *, at: datetime) -> None:
-    """The customer is gone, without a word."""
-    with _over(chat, Chat.End.SILENT if chat.answered_at else Chat.End.LEFT, by=None, at=at):
-        pass
+    """The customer's page is gone, without a word: closed, or its connection broke.
+
+    Whom nobody had answered and whose address we have is answered by e-mail, as the window said. Others read
+    in the window, should they come back, why it is over.
+    """
+    if chat.answered_at is None and (chat.proven or chat.said_email):
+        go_on_by_mail(chat, by=None, at=at)
+        return
+    how = Chat.End.SILENT if chat.answered_at else Chat.End.LEFT
+    with _over(chat, how, by=None, at=at) as change, translation.override(chat.language):
+        tell(
+            change,
+            _("Your window was gone for a while, so this chat has ended. You can start another at any time."),
+        )
 
 
 @transaction.atomic

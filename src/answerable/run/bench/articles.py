@@ -47,8 +47,7 @@ def write(count: int = ARTICLES) -> None:
                     )
                     for version in versions
                 )  # fmt: skip
-                for version in versions:
-                    index.replace(version.article, None, version)
+                index.add(versions)
 
 
 def asked(dice: Random) -> str:
