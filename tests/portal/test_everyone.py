@@ -18,6 +18,7 @@ from answerable.orders.models import Order
 from answerable.portal.visit import cookie_named
 from answerable.tickets.follow import follow_token
 from answerable.tickets.models import Ticket
+from support.screens import covered
 
 OWN = [
     "",
@@ -119,16 +120,6 @@ def test_ac_44_every_target_is_large_enough(served, dana, page):
         assert not small, address
 
 
-COVERED = """() => {
-    const at = document.activeElement, box = at.getBoundingClientRect();
-    if (at === document.body) return "";
-    const seen = [0.15, 0.5, 0.85].flatMap((x) => [0.15, 0.5, 0.85].map((y) =>
-        document.elementFromPoint(box.left + box.width * x, box.top + box.height * y)));
-    const shown = seen.some((one) => one && (at.contains(one) || one.contains(at) || at.labels?.[0]?.contains(one)));
-    return shown ? "" : `${at.tagName} ${at.textContent.trim().slice(0, 40)}`;
-}"""
-
-
 @pytest.mark.browser
 @pytest.mark.parametrize("size", [(320, 256), (390, 844)])
 def test_ac_44_nothing_covers_what_has_the_focus(served, dana, page, size):
@@ -141,7 +132,7 @@ def test_ac_44_nothing_covers_what_has_the_focus(served, dana, page, size):
         passed = 0
         for _ in range(40):
             page.keyboard.press("Tab")
-            assert page.evaluate(COVERED) == "", address
+            assert covered(page) == "", address
             passed += page.evaluate("document.activeElement !== document.body")
         assert passed > 8, address
 

@@ -222,6 +222,27 @@ def test_a_customer_adds_something_once_and_the_ticket_knows(signed_in, matter, 
     got.close()
 
 
+def test_ac_05_a_photo_is_looked_at_for_viruses_before_anybody_gets_it(
+    signed_in, desk, monkeypatch, settings, tmp_path
+):
+    settings.MEDIA_ROOT = tmp_path
+    monkeypatch.setenv("ANSWERABLE_CLAMD", "127.0.0.1:9")
+    client = signed_in("noor")
+    file_it(client, files=SimpleUploadedFile("lid.jpg", PHOTO, "image/jpeg"))
+    photo = Attachment.objects.get()
+    there = f"/help/barbar/requests/{only_ticket().reference}/files/{photo.pk}"
+    assert photo.checked == "waiting"
+    waiting = client.get(there)
+    assert waiting.status_code == 403
+    assert "being looked at for viruses" in text_of(waiting)
+    Attachment.objects.update(checked="infected", virus="Win.Test.EICAR_HDB-1")
+    infected = client.get(there)
+    assert infected.status_code == 403
+    assert "holds a virus, so nobody gets it" in text_of(infected)
+    Attachment.objects.update(checked="clean", virus="")
+    assert b"".join(client.get(there).streaming_content) == PHOTO
+
+
 def test_this_solved_it(signed_in, matter):
     client = signed_in("dana")
     there = f"/help/bulkimart/requests/{matter.reference}/"

@@ -20,6 +20,16 @@ _ASK = """options => axe.run({...options, resultTypes: ["violations"], preload: 
     found.violations.flatMap(({id, nodes}) => nodes.map((node) => `${id}: ${node.target} ${node.html.slice(0, 160)}`)))"""
 
 
+_COVERED = """() => {
+    const at = document.activeElement, box = at.getBoundingClientRect();
+    if (at === document.body) return "";
+    const seen = [0.15, 0.5, 0.85].flatMap((x) => [0.15, 0.5, 0.85].map((y) =>
+        document.elementFromPoint(box.left + box.width * x, box.top + box.height * y)));
+    const shown = seen.some((one) => one && (at.contains(one) || one.contains(at) || at.labels?.[0]?.contains(one)));
+    return shown ? "" : `${at.tagName} ${at.textContent.trim().slice(0, 40)}`;
+}"""
+
+
 def sign_in(page, address, who="iris"):
     """Open a page of the desk as an agent of the cast, who has to sign in first."""
     page.goto(address)
@@ -47,6 +57,11 @@ def everywhere(page):
         wrong += [f"{width}: {over} px too wide"] if over > 0 else []
         wrong += [f"{width} {theme}: {each}" for each in barriers(page, options)]
     return wrong
+
+
+def covered(page):
+    """What has the focus and cannot be seen, "" where it can (WCAG 2.4.11)."""
+    return page.evaluate(_COVERED)
 
 
 def looked_at(page, name, *, whole=False):

@@ -1,6 +1,7 @@
 """The desk in a real Chromium."""
 
 import gzip
+import os
 import re
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -8,7 +9,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import expect
 
-from support.screens import barriers, sign_in
+from support.screens import barriers, covered, sign_in
 
 pytestmark = pytest.mark.browser
 
@@ -195,6 +196,23 @@ def test_ac_44_what_opens_on_a_page_is_accessible_too(desk_page, served, lived):
     page.locator("#send-menu").evaluate("e => e.open = true")
     found |= {"send menu": problems} if (problems := barriers(page)) else {}
     assert not found
+
+
+def test_ac_44_nothing_covers_what_has_the_focus_at_four_times_the_size(desk_page, served, lived):
+    """WCAG 2.4.11 and 1.4.10 at 400 % of a screen of 1280 by 1024: the page itself scrolls, its bar covers nothing."""
+    page = desk_page
+    page.set_viewport_size({"width": 320, "height": 256})
+    open_ticket(page, served, lived, "pallet")
+    hidden, passed = set(), 0
+    for _ in range(50):
+        page.keyboard.press("Tab")
+        passed += page.evaluate("document.activeElement !== document.body")
+        hidden |= {covered(page)} - {""}
+    assert passed > 30
+    assert not hidden
+    assert page.locator("#thread").bounding_box()["height"] > 200
+    if folder := os.environ.get("ANSWERABLE_PICTURES"):
+        page.screenshot(path=f"{folder}/desk-400.png", full_page=True)
 
 
 def test_the_desk_reads_from_right_to_left(desk_page, served, lived):

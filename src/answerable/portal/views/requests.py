@@ -5,7 +5,14 @@ from urllib.parse import quote
 
 from django.core import signing
 from django.core.files.storage import default_storage
-from django.http import FileResponse, Http404, HttpResponse, HttpResponseNotAllowed, JsonResponse
+from django.http import (
+    FileResponse,
+    Http404,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponseNotAllowed,
+    JsonResponse,
+)
 from django.utils.translation import gettext as _
 
 from answerable.casework.errors import NotPossible, Refused
@@ -177,8 +184,8 @@ def escalate(visit: Visit, reference: str) -> HttpResponse:
 
 
 @portal_page
-def file(visit: Visit, reference: str, pk: int) -> FileResponse:
-    """A file of a request, always as a download and never as a page of ours."""
+def file(visit: Visit, reference: str, pk: int) -> HttpResponseBase:
+    """A file of a request, always as a download and never as a page of ours; none that may hold a virus."""
     found = opened(visit, reference)
     files = Attachment.objects.filter(message__ticket=found.ticket)
     if not found.answers:
@@ -186,6 +193,8 @@ def file(visit: Visit, reference: str, pk: int) -> FileResponse:
     kept = files.filter(pk=pk).first()
     if kept is None:
         raise NotYours(str(pk))
+    if not kept.is_safe:
+        return _page(visit, found, wrong=_unsafe(kept), status=403)
     try:
         content = default_storage.open(kept.stored_as)
     except FileNotFoundError as missing:
@@ -206,6 +215,15 @@ def _back(visit: Visit, found: Opened, wrong: str, text: str) -> HttpResponse:
     if _by_script(visit):
         return JsonResponse({"wrong": wrong}, status=422)
     return _page(visit, found, wrong=wrong, text=text)
+
+
+def _unsafe(kept: Attachment) -> str:
+    said = (
+        _("“%(name)s” holds a virus, so nobody gets it. Send it again once it is clean.")
+        if kept.virus
+        else _("“%(name)s” is being looked at for viruses. Open it again in a minute.")
+    )
+    return said % {"name": kept.name}
 
 
 def _act(visit: Visit, reference: str, work: Callable[[Opened], object]) -> HttpResponse:
