@@ -245,6 +245,12 @@ def test_s6_into_the_later_the_earliest_start_stays_and_parting_brings_the_other
     survivor.refresh_from_db()
     assert (clock(survivor).state, survivor.due_at) == ("void", at("2026-02-11T13:00:00"))
     assert clock(survivor).reason == f"merged with {first.reference}, which came first"
+    told = explain_ticket(survivor, at=at("2026-02-10T15:30:00"))
+    assert [(each.clock_id, each.state) for each in told] == [
+        (clock(survivor).pk, "void"),
+        (clock(first).pk, "open"),
+    ]
+    assert f"Ticket {first.reference}, clause 5.1" in told[1].text()
     answer(desk, survivor, "2026-02-10T16:00:00")
     assert clock(first).state == "kept"
     first.refresh_from_db()

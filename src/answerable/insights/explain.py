@@ -140,8 +140,15 @@ def explain_clock(clock: Clock, *, at: datetime) -> ClockExplained:
 
 
 def explain_ticket(ticket: Ticket, *, at: datetime) -> list[ClockExplained]:
-    """Every clock of a ticket, as it stands at `at`, oldest first. The ticket's brand is in scope."""
-    return _explained(ticket, Clock.objects.filter(ticket=ticket).order_by("id"), at=at)
+    """Every clock of a ticket, as it stands at `at`, oldest first, then those of tickets that go on in it.
+    The ticket's brand is in scope.
+    """
+    absorbed = Ticket.objects.select_related("brand").filter(pk__in=ticket.absorbed or ()).order_by("id")
+    return [
+        explained
+        for each in (ticket, *(absorbed if ticket.absorbed else ()))
+        for explained in _explained(each, Clock.objects.filter(ticket=each).order_by("id"), at=at)
+    ]
 
 
 def _explained(ticket: Ticket, clocks: QuerySet[Clock], *, at: datetime) -> list[ClockExplained]:
