@@ -256,6 +256,31 @@ def test_this_solved_it(signed_in, matter):
     assert "This solved it" not in text_of(client.get(there))
 
 
+def test_ac_33_an_answer_in_the_portal_reopens_and_a_late_one_goes_on_as_a_new_request(
+    signed_in, matter, desk, monkeypatch
+):
+    client = signed_in("dana")
+    there = f"/help/bulkimart/requests/{matter.reference}/"
+    at = now()
+    reply(matter, agent=desk.agents["priya"], text="They came.", then="resolve", code="solved", at=at)
+    assert "Write here if it is not." in text_of(client.get(there))
+    answer = client.post(f"{there}reply", {"text": "Two are wet.", "once": "k1"})
+    assert answer["Location"] == f"{there}#latest"
+    matter.refresh_from_db()
+    assert (matter.status, matter.cycle) == ("open", 2)
+    reply(matter, agent=desk.agents["priya"], text="New ones.", then="resolve", code="solved", at=now())
+    late = now() + timedelta(days=25)
+    at_page(monkeypatch, late)
+    client.cookies[cookie_named("customer", matter.brand)] = sign_in(desk.customers["dana"], at=late)
+    answer = client.post(f"{there}reply", {"text": "Wet again.", "once": "k2"})
+    new = Ticket.objects.latest("id")
+    assert new != matter
+    assert answer["Location"] == f"/help/bulkimart/requests/{new.reference}/#latest"
+    assert "Wet again." in text_of(client.get(answer["Location"]))
+    matter.refresh_from_db()
+    assert matter.status == "resolved"
+
+
 def test_ac_35_the_button_stands_where_the_policy_gives_the_right_and_shows_its_clock(
     signed_in, matter, monkeypatch
 ):

@@ -9,7 +9,6 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from answerable.kit.built import address_of
 from answerable.live.standing import Standing, standing
 from answerable.live.waits import expected_wait
 from answerable.live.words import known_zone, lately, opens, until
@@ -80,7 +79,6 @@ def loader(visit: Visit) -> HttpResponse:
         "rtl": visit.language == "ar",
         "colour": colours.brand,
         "ink": colours.on_brand,
-        "font": visit.request.build_absolute_uri(address_of("rubik-latin.woff2")),
     }
     script = LOADER.replace("__TOLD__", json.dumps(told, ensure_ascii=False).replace("<", "\\u003c"))
     response = HttpResponse(script, content_type="text/javascript; charset=utf-8")
