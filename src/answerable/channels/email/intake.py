@@ -276,7 +276,8 @@ class Intake:
 
     def _settle(self, letter: Taken, parsed: ParsedLetter | Unreadable, fate: Fate, at: datetime) -> None:
         again = fate.state == "unread"
-        readable = parsed if isinstance(parsed, ParsedLetter) else None
+        sender = parsed.sender if isinstance(parsed, Unreadable) else parsed.sender.email
+        sender, subject = sender or letter.envelope_from or "", parsed.subject
         with connection.cursor() as cursor:
             cursor.execute(
                 _SETTLE,
@@ -287,8 +288,8 @@ class Intake:
                     "tries": letter.tries + again,
                     "next": at + AGAIN_AFTER[letter.tries] if again else at,
                     "settled": None if again else at,
-                    "sender": readable.sender.email[:320] if readable else letter.envelope_from or "",
-                    "subject": readable.subject[:500] if readable else "",
+                    "sender": sender[:320],
+                    "subject": subject[:500],
                     "ticket": fate.ticket_id,
                     "message": fate.message_id,
                 },

@@ -104,8 +104,11 @@ class ParsedLetter:
 class Unreadable:
     """A letter that stays visible as an unread one; `reason` says why in plain words.
 
-    `certain`: trying again will not help.
+    `certain`: trying again will not help. `sender` and `subject` are what its headers claim, where
+    they could be read.
     """
 
     reason: str
     certain: bool = True
+    sender: str = ""
+    subject: str = ""

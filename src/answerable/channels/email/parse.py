@@ -5,6 +5,7 @@ Runs in the reading process (`reader.py`), which may be killed; imports no Djang
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from answerable.channels.email import (
     addresses,
@@ -49,6 +50,32 @@ def parse(
     `lookup`: asks the DNS about the sender; without it and without `authserv` no sender is proven.
     `noted`: what the DNS said when the letter was whole, as `seen_whole` keeps it.
     """
+    read = _read_or_why_not(raw, languages, envelope_from, authserv, lookup, noted)
+    if isinstance(read, ParsedLetter):
+        return read
+    sender, subject = _claims(raw)
+    return replace(read, sender=sender, subject=subject)
+
+
+def _claims(raw: bytes) -> tuple[str, str]:
+    """Who wrote a letter nobody can take apart, and about what, so that people know which it is."""
+    try:
+        outline = mime.headers_of(raw)
+        authors = addresses.read(_raw(outline, "from")[:1])
+        subject = words.header(_joined(outline, "subject"))[:SUBJECT_CHARACTERS]
+    except Exception:  # noqa: BLE001 - why it cannot be read is still there to tell
+        return "", ""
+    return next((author.email for author in authors), "")[:320], subject
+
+
+def _read_or_why_not(  # noqa: PLR0917
+    raw: bytes,
+    languages: Sequence[str],
+    envelope_from: str | None,
+    authserv: str,
+    lookup: Lookup | None,
+    noted: str,
+) -> ParsedLetter | Unreadable:
     reason = caps.refusal(raw)
     if reason:
         return Unreadable(reason)

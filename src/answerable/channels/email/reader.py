@@ -18,7 +18,7 @@ import sys
 import time
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import astuple
+from dataclasses import asdict, astuple
 from datetime import datetime
 from pathlib import Path
 from typing import IO, Any
@@ -158,7 +158,7 @@ def _exactly(pipe: IO[bytes], size: int, until: float | None) -> bytes:
 
 def _told(letter: ParsedLetter | Unreadable) -> tuple[dict[str, Any], list[bytes]]:
     if isinstance(letter, Unreadable):
-        return {"unreadable": letter.reason, "certain": letter.certain}, []
+        return {"unreadable": asdict(letter)}, []
     told: dict[str, Any] = {name: getattr(letter, name) for name in ParsedLetter.__slots__}
     told["date"] = letter.date.isoformat() if letter.date else None
     told["automatic"] = [letter.automatic.kind, letter.automatic.reason] if letter.automatic else None
@@ -174,7 +174,7 @@ def _told(letter: ParsedLetter | Unreadable) -> tuple[dict[str, Any], list[bytes
 
 def _letter(told: dict[str, Any], blobs: list[bytes]) -> ParsedLetter | Unreadable:
     if "unreadable" in told:
-        return Unreadable(str(told["unreadable"]), certain=bool(told["certain"]))
+        return Unreadable(**told["unreadable"])
     for name in ("addresses", "to", "cc", "reply_to", "authors", "sent_by"):
         told[name] = tuple(Address(*pair) for pair in told[name])
     told["sender"] = Address(*told["sender"])
