@@ -33,6 +33,7 @@ PACKAGES = ("lucide", "fontpkg-rubik", "django-htmx", "fonttools", "brotli", "ba
 STYLES = resources.files("answerable.workspace") / "static"
 PORTAL = resources.files("answerable.portal") / "static"
 
+_TEXTS = re.compile(r"`[^`]*`")
 _NOTES = re.compile(r"^[ \t]*(?://[^\n]*|/\*(?:(?!\*/).)*\*/[ \t]*)\n", re.MULTILINE | re.DOTALL)
 
 
@@ -88,7 +89,7 @@ def _fill(folder: Path, keep: Path) -> None:
     for room in (STYLES, PORTAL):
         shutil.copytree(Path(str(room)) / "js", folder / "js", dirs_exist_ok=True)
     for script in (folder / "js").rglob("*.js"):
-        script.write_text(_without_notes(script.read_text("utf-8")), "utf-8")
+        script.write_text(_flush_left(_without_notes(script.read_text("utf-8"))), "utf-8")
     shutil.copy(Path(str(STYLES)) / "mark.svg", folder / "mark.svg")
     for file in [path for path in folder.rglob("*") if path.suffix in {".css", ".js", ".svg"}]:
         _compress(file)
@@ -120,6 +121,13 @@ def _tight(css: str) -> str:
 def _without_notes(script: str) -> str:
     """A script without the comments that have lines of their own; what stands within lines stays as it is."""
     return _NOTES.sub("", script)
+
+
+def _flush_left(script: str) -> str:
+    """A script without its indentation; one with texts of several lines stays as it is."""
+    if any("\n" in text for text in _TEXTS.findall(script)):
+        return script
+    return "".join(f"{line.strip()}\n" for line in script.splitlines() if line.strip())
 
 
 def _percentages() -> str:
