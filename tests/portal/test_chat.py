@@ -8,6 +8,8 @@ from django.core import mail
 from django.test import Client
 
 from answerable.casework.ask_afterwards import send_due
+from answerable.casework.change import changing
+from answerable.casework.chat.say import tell
 from answerable.casework.chat.start import Visitor
 from answerable.casework.chat.start import start as start_chat
 from answerable.casework.chat.tend import tend
@@ -88,10 +90,10 @@ def test_ac_06_a_chat_is_offered_and_a_persons_message_must_come_in_a_minute(sho
     promised = Clock.objects.get(ticket=chat.ticket, metric="live answer")
     assert promised.due_at == TUESDAY + MINUTE
     # a line of the desk itself, or a bot, keeps nothing
-    Message.objects.create(
-        brand=brand, ticket=chat.ticket, author="desk", purpose="acknowledgement", channel="chat",
-        text="A colleague will be with you.", automated=True, at=TUESDAY + SECOND,
-    )  # fmt: skip
+    with changing(chat.ticket, at=TUESDAY + SECOND) as change:
+        tell(change, "A colleague will be with you.")
+    promised.refresh_from_db()
+    assert (promised.state, promised.stopped_at) == ("open", None)
     # nobody accepts: after 30 seconds the next agent is asked
     at = TUESDAY + 30 * SECOND
     beat_all(desk, at, "priya", "samuel")

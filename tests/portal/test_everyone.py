@@ -11,13 +11,15 @@ from answerable.brands.models import Brand
 from answerable.casework.incoming import Incoming, IncomingFile
 from answerable.casework.receive import receive
 from answerable.casework.reply import reply
-from answerable.customers.sign_in import sign_in
+from answerable.customers.sign_in import LASTS, sign_in
 from answerable.kit.now import now
 from answerable.kit.scope import brands_visible
 from answerable.orders.models import Order
+from answerable.portal.drafts import KEPT
 from answerable.portal.visit import cookie_named
 from answerable.tickets.follow import follow_token
 from answerable.tickets.models import Ticket
+from support.browsing import Browser
 from support.screens import covered
 
 OWN = [
@@ -135,6 +137,17 @@ def test_ac_44_nothing_covers_what_has_the_focus(served, dana, page, size):
             assert covered(page) == "", address
             passed += page.evaluate("document.activeElement !== document.body")
         assert passed > 8, address
+
+
+def test_ac_44_nothing_runs_out_while_somebody_writes(settings, signed_in, desk):
+    """WCAG 2.2.1: limits below twenty hours are told and can be had anew; there is one, the mailed code's."""
+    cookies = [timedelta(seconds=age) for age in (settings.SESSION_COOKIE_AGE, settings.CSRF_COOKIE_AGE)]
+    assert min(LASTS, KEPT, *cookies) >= timedelta(hours=20)
+    page = Browser().post("/help/barbar/sign-in/", {"email": "noor@haddad.example"}).content.decode()
+    assert "It works for ten minutes." in page
+    again = page[page.index("ten minutes are over") - 600 :]
+    assert 'name="email" value="noor@haddad.example"' in again
+    assert "Mail me another code" in again
 
 
 @pytest.fixture
