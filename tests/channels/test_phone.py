@@ -18,6 +18,7 @@ from answerable.live.models import Call
 from answerable.orders.models import Order
 from answerable.promises.models import Clock
 from answerable.promises.publish import publish
+from answerable.promises.watcher import notice
 from answerable.staff.presence import beat
 from answerable.tickets.models import Attachment, Ticket
 
@@ -129,6 +130,13 @@ def test_ac_03_the_instant_it_rings_decides_whether_we_are_open(desk, tells):
     assert promised.state == "kept"
     ends = {call.outside_id: call.end for call in Call.objects.all()}
     assert ends == {"in": "talked", "out": "closed"}
+    tells(FRIDAY - SECOND, "offered", call="waited", **{"from": NUMBER})
+    tells(FRIDAY + 5 * MINUTE, "ended", call="waited")  # in hours it rang, and nobody came
+    monday = datetime(2026, 12, 7, 14, 2, tzinfo=UTC)
+    notice(at=monday)
+    see_brands([desk.brands["bulkimart"].pk])
+    waited = Call.objects.get(outside_id="waited").ticket
+    assert Clock.objects.get(ticket=waited, metric="live answer").state == "broken"
 
 
 def test_ac_04_a_voicemail_on_saturday_night_is_a_ticket_at_once_whose_clock_starts_on_monday(

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from answerable.clock import TZDATA, due
@@ -91,8 +91,22 @@ class TicketPromises:
         self._step({"live answer"}, "unmeasurable", cause, reason=reason)
 
     def caller_left(self, cause: Event) -> None:
-        """Who called or chatted went before the promised time was over: nothing was owed any more."""
-        self._step({"live answer"}, "void", cause, reason="the customer left first")
+        """Who called or chatted went before the promised time was over: nothing was owed any more.
+
+        Whoever waited that long by the clock on the wall is owed it, though the office closed meanwhile.
+        """
+        for running in self.running:
+            if running.metric != "live answer":
+                continue
+            found = running.outcome(self.at)
+            counting = found.due_at is not None and found.due_at > self.at
+            if (
+                counting
+                and isinstance(found.target, timedelta)
+                and self.at - found.started_at >= found.target
+            ):
+                continue
+            running.step("void", self.at, cause, reason="the customer left first")
 
     def reviewed(self, cause: Event) -> None:
         """A named person opened it and set category and urgency (R9)."""
