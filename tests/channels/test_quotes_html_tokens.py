@@ -172,6 +172,15 @@ def test_a8_a_link_that_poses_as_another_host_says_where_it_leads():
     assert shown.count('rel="noopener noreferrer nofollow"') == 2
 
 
+def test_a6_what_a_letter_hides_is_shown_and_leaves_nothing_behind():
+    hidden = (
+        '<p style="display:none">a</p><p style="font-size:0;color:white">b</p><p style="text-align:right">c</p>'
+        '<div style="position:absolute;left:-9999px;height:0;overflow:hidden;opacity:0">d</div>'
+    )
+    shown = html.for_display(hidden)
+    assert shown == '<p>a</p><p>b</p><p style="text-align:right">c</p><div>d</div>'
+
+
 def test_a5_remote_images_become_words_and_inline_ones_stay():
     shown = html.for_display('<img src="https://t.example/p.png" alt="Logo"><img src="cid:a">', inline=["a"])
     assert shown == '<span>[Logo: remote image not loaded]</span><img src="cid:a">'

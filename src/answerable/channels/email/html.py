@@ -42,6 +42,7 @@ PROPERTIES = frozenset(
     text-align text-decoration font-weight font-style white-space direction list-style-type vertical-align
     """.split()  # noqa: SIM905
 )
+KEPT_STYLE = re.compile("|".join(sorted(PROPERTIES)), re.IGNORECASE)
 SCHEMES = frozenset({"http", "https", "mailto", "tel", "cid"})
 ATTRIBUTE = re.compile(r'[a-z-]+="[^"]*"')
 BLOCKED = "remote image not loaded"
@@ -76,6 +77,8 @@ def _clean(source: str, *, known: frozenset[str], remote: dict[str, str] | None 
             return value if value.startswith("cid:") and value.removeprefix("cid:") in known else None
         if name == "href":
             return value if _is_plain_link(value) else None
+        if name == "style":
+            return value if KEPT_STYLE.search(value) else None  # else an empty one would be left
         if name == "dir":
             return value if value in {"ltr", "rtl", "auto"} else None
         return value
