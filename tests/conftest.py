@@ -2,6 +2,7 @@
 
 `db`            the empty tables; what the test does is rolled back
 `desk`          the fixed cast, both brands and their policies; rolled back too
+`stock`         asked for beside `desk`: one thing of every kind is there, too
 `own_database`  a database of the test's own, for commits and real processes (with `desk`: the cast in it)
 `live_desk`     web, live, worker and SMTP running against an own database with the cast
 `page`          a tab of a real Chromium; errors in its console fail the test
@@ -12,6 +13,7 @@ import os
 import tempfile
 from contextlib import contextmanager
 from pathlib import Path
+from types import SimpleNamespace
 
 import hypothesis
 import pytest
@@ -103,7 +105,30 @@ def django_db_setup():
 def _chosen_database(request, databases, django_db_blocker):
     if "own_database" in request.fixturenames:
         pytest.fail("own_database commits for real: ask for it without db")
-    connect(databases(cast="desk" in request.fixturenames), django_db_blocker)
+    stocked = "stock" in request.fixturenames
+    chosen = (
+        request.getfixturevalue("stock").database
+        if stocked
+        else databases(cast="desk" in request.fixturenames)
+    )
+    connect(chosen, django_db_blocker)
+
+
+@pytest.fixture(scope="session")
+def stock(cluster, django_db_blocker, assets, tmp_path_factory):
+    """A third database of this process: the cast and, committed once, one thing of every kind for both brands."""
+    from django.test import override_settings
+
+    from answerable.demo import cast
+    from support.things import one_of_each, requests_of
+
+    database, files = cluster.clone(cast=True), tmp_path_factory.mktemp("stock")
+    connect(database, django_db_blocker)
+    with django_db_blocker.unblock(), override_settings(DEMO=True, MEDIA_ROOT=files):
+        desk = cast.present()
+        return SimpleNamespace(
+            database=database, files=files, things=one_of_each(desk), requests=requests_of(desk)
+        )
 
 
 @pytest.fixture

@@ -3,47 +3,23 @@
 from types import SimpleNamespace
 
 import pytest
-from django.apps import apps
 from django.test import Client
 
-from answerable.casework.incoming import Incoming, IncomingFile
-from answerable.casework.note import note
-from answerable.casework.receive import receive
-from answerable.kit.now import now
 from answerable.kit.scope import see_brands
-from answerable.tickets.follow import follow_token
-from answerable.tickets.models import Attachment, Ticket
+from answerable.tickets.models import Ticket
 from site_rows.portal import PORTAL
+from support.things import PEOPLE, WORDS, rows_of
 
 ROWS = [row for rows in PORTAL.values() for row in rows]
 every_row = pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{'POST' if row.post is not None else 'GET'} {row.where}")  # fmt: skip
-PEOPLE = {"barbar": ("noor", "mei"), "bulkimart": ("dana", "pete")}
-WORDS = {"barbar": "numbat", "bulkimart": "quokka"}
 
 
 @pytest.fixture
-def things(assets, desk, settings, tmp_path):
+def things(stock, desk, settings):
     """A request of the first customer of each brand, with the brand's word in it and a secret in a note."""
-    settings.MEDIA_ROOT = tmp_path
-    at = now()
-    found = {}
-    for slug, word in WORDS.items():
-        see_brands([desk.brands[slug].pk])
-        ticket = receive(
-            Incoming(
-                brand_id=desk.brands[slug].pk, channel="email", sender_email=desk.customers[PEOPLE[slug][0]].email,
-                subject=f"About a {word}", text=f"animal {word}", received_at=at, category="order",
-                files=(IncomingFile(f"{word}.pdf", "application/pdf", word.encode()),),
-            ),
-            at=at,
-        ).ticket  # fmt: skip
-        note(ticket, agent=desk.agents["iris"], text=f"among us: {word} wombat", at=at)
-        kept = Attachment.objects.get(message__ticket=ticket)
-        found[slug] = SimpleNamespace(
-            slug=slug, reference=ticket.reference, file=kept.pk, follow=follow_token(ticket), ticket=ticket.pk
-        )
+    settings.MEDIA_ROOT = stock.files
     see_brands(brand.pk for brand in desk.brands.values())
-    return found
+    return stock.requests
 
 
 def asked(client, row, thing):
@@ -55,13 +31,8 @@ def asked(client, row, thing):
 
 def state(desk):
     see_brands(brand.pk for brand in desk.brands.values())
-    counts = {
-        model.__name__: model.objects.count()
-        for room in ("tickets", "promises", "escalation")
-        for model in apps.get_app_config(room).get_models()
-    }
     revisions = list(Ticket.objects.order_by("pk").values_list("revision", flat=True))
-    return counts, revisions
+    return rows_of("tickets", "promises", "escalation"), revisions
 
 
 @every_row

@@ -18,7 +18,7 @@ from answerable.staff.models import ApiToken
 from site_rows.desk import MATRIX, NOBODYS, Row, thing_like
 from site_rows.portal import PORTAL
 from site_rows.routes import routes
-from support.things import WORDS, one_of_each
+from support.things import WORDS, rows_of
 
 OURS = {"lena": "barbar", "samuel": "bulkimart"}
 """Who works for one brand only, and for which."""
@@ -37,11 +37,11 @@ CHANGES = re.compile(
 
 
 @pytest.fixture
-def things(assets, desk, settings, tmp_path):
+def things(stock, desk, settings):
     """The same for both brands, each with its own word in it."""
     settings.DEMO = True
-    settings.MEDIA_ROOT = tmp_path
-    return one_of_each(desk)
+    settings.MEDIA_ROOT = stock.files
+    return stock.things
 
 
 @pytest.fixture
@@ -80,11 +80,7 @@ def said(answer):
 def state(desk):
     """How many rows of each kind there are, and the revisions of the tickets."""
     see_brands(brand.pk for brand in desk.brands.values())
-    counts = {
-        model.__name__: model.objects.count()
-        for room in ("tickets", "promises", "customers", "channels", "staff", "feedback", "automation")
-        for model in apps.get_app_config(room).get_models()
-    }
+    counts = rows_of("tickets", "promises", "customers", "channels", "staff", "feedback", "automation")
     revisions = apps.get_model("tickets.Ticket").objects.order_by("pk").values_list("revision", "assignee_id")
     letters = Letter.objects.order_by("pk").values_list("state", flat=True)
     kept = counts, list(revisions), list(letters)

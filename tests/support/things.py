@@ -1,7 +1,11 @@
 """One thing of every kind for both brands."""
 
 from datetime import timedelta
+from functools import cache
 from types import SimpleNamespace
+
+from django.apps import apps
+from django.db import connection
 
 from answerable.automation.keep import Written
 from answerable.automation.keep import keep as write_macro
@@ -18,10 +22,49 @@ from answerable.kit.scope import see_brands
 from answerable.orders.models import Order
 from answerable.privacy.models import DataRequest, Export
 from answerable.promises.models import Clock
+from answerable.tickets.follow import follow_token
 from answerable.tickets.models import Attachment, OrderAction, Provider, Referral, TicketOrder
 
 WORDS = {"barbar": "numbat", "bulkimart": "quokka"}
 """A word that stands in everything of a brand and nowhere else."""
+PEOPLE = {"barbar": ("noor", "mei"), "bulkimart": ("dana", "pete")}
+
+
+def rows_of(*rooms):
+    """How many rows each table of these rooms has, by its name; one statement."""
+    tables = _tables(rooms)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT " + ", ".join(f'(SELECT count(*) FROM "{table}")' for table in tables))  # noqa: S608
+        return dict(zip(tables, cursor.fetchone(), strict=True))
+
+
+@cache
+def _tables(rooms):
+    return [model._meta.db_table for room in rooms for model in apps.get_app_config(room).get_models()]
+
+
+def requests_of(desk):
+    """By brand: a request of its first customer, with the brand's word in it and a secret in a note."""
+    at = now()
+    found = {}
+    for slug, word in WORDS.items():
+        brand = desk.brands[slug]
+        see_brands([brand.pk])
+        ticket = receive(
+            Incoming(
+                brand_id=brand.pk, channel="email", sender_email=desk.customers[PEOPLE[slug][0]].email,
+                subject=f"About a {word}", text=f"animal {word}", received_at=at, category="order",
+                files=(IncomingFile(f"{word}.pdf", "application/pdf", word.encode()),),
+            ),
+            at=at,
+        ).ticket  # fmt: skip
+        note(ticket, agent=desk.agents["iris"], text=f"among us: {word} wombat", at=at)
+        kept = Attachment.objects.get(message__ticket=ticket)
+        found[slug] = SimpleNamespace(
+            slug=slug, reference=ticket.reference, file=kept.pk, follow=follow_token(ticket), ticket=ticket.pk
+        )
+    see_brands([])
+    return found
 
 
 def one_of_each(desk):
