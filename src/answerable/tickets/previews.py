@@ -4,6 +4,7 @@ anew without what cameras add.
 Where and when a photograph was taken stays in the original, which only a download gives (B6, B10).
 """
 
+import atexit
 import os
 import select
 import struct
@@ -76,7 +77,7 @@ class Painter:
 
     def close(self) -> None:
         child, self._child = self._child, None
-        if child is not None:
+        if child is not None and self._owner == os.getpid():
             child.kill()
             for pipe in (child.stdin, child.stdout):
                 if pipe is not None:
@@ -120,3 +121,4 @@ def _exactly(pipe: IO[bytes], size: int, until: float) -> bytes:
 
 
 _painter = Painter()
+atexit.register(_painter.close)
