@@ -3,6 +3,7 @@
 import re
 from datetime import timedelta
 
+import httpx
 import pytest
 from django.core import mail
 from django.test import Client
@@ -14,6 +15,9 @@ from answerable.customers.models import AccessRequest, Customer, Role, Standing
 from answerable.customers.sign_in import sign_in
 from answerable.kit.now import now
 from answerable.kit.scope import see_brands
+from answerable.orders.keys import unlock
+from answerable.orders.models import RoleNews, Shop
+from answerable.orders.roles import tell_shops, tell_shops_again
 from answerable.portal.visit import cookie_named
 from answerable.tickets.models import Event, Message
 
@@ -54,6 +58,10 @@ def asked(dana, writes, browser, look, assets):
     assert answer.status_code == 302
     look()
     return AccessRequest.objects.get()
+
+
+def key_of(brand):
+    return unlock(Shop.objects.get(brand=brand).secret)
 
 
 def visitor(customer):
@@ -105,6 +113,59 @@ def test_ac_47_no_answer_in_a_day_reminds_once(asked, dana, look):
     for _ in range(2):
         remind_of_access(asked.asked_at + timedelta(hours=24))
     assert [letter.subject for letter in mail.outbox] == ["Reminder: access for Ada"]
+
+
+def test_ac_47_the_shop_is_told_once_the_admin_has_granted_it_and_when_somebody_leaves(  # noqa: PLR0917
+    shop, asked, dana, ada, look, browser
+):
+    """Through the shop's own interface, over HTTP; before the decision it says what it said."""
+
+    def says():
+        look()
+        with httpx.Client(headers={"Authorization": f"Bearer {key_of(dana.brand)}"}) as client:
+            answer = client.get(f"{shop.address}/demo-shop/bulkimart/people/{ada.email}")
+        look()
+        return answer.json() | {"email": ""} if answer.status_code == 200 else answer.status_code
+
+    assert says() == 404
+    company_access.decide(asked, admin=dana, grant=True, at=now())
+    assert says() == 404  # it waits for the worker
+    told = browser("samuel").get(f"/people/customers/{ada.pk}")
+    assert "the shop is being told" in told.content.decode()
+    tell_shops(brand=dana.brand_id, customer=ada.pk)
+    assert says() == {"email": "", "company": dana.company.name, "role": "buyer"}
+    told = browser("samuel").get(f"/people/customers/{ada.pk}")
+    assert "the shop knows it since" in told.content.decode()
+    look()
+    company_access.leave(ada, at=now())
+    tell_shops(brand=dana.brand_id, customer=ada.pk)
+    assert says() == {"email": "", "company": dana.company.name, "role": ""}
+
+
+def test_ac_47_a_shop_that_does_not_answer_is_told_later_and_one_without_roles_says_so(  # noqa: PLR0917
+    shop, asked, dana, ada, look, browser, settings
+):
+    settings.BASE_URL = "http://127.0.0.1:1"
+    company_access.decide(asked, admin=dana, grant=True, at=now())
+    tell_shops(brand=dana.brand_id, customer=ada.pk)
+    look()
+    news = RoleNews.objects.get(customer=ada)
+    assert (news.told_at, "cannot be reached" in news.says) == (None, True)
+    settings.BASE_URL = shop.address
+    tell_shops_again(news.next_try_at - timedelta(seconds=1))
+    look()
+    assert RoleNews.objects.get(customer=ada).told_at is None  # not yet
+    tell_shops_again(news.next_try_at)
+    look()
+    assert RoleNews.objects.get(customer=ada).told_at == news.next_try_at
+
+    Shop.objects.filter(brand=dana.brand).update(kind="saleor", address=shop.address)
+    company_access.give_role(ada, Role.READING, at=now())
+    tell_shops(brand=dana.brand_id, customer=ada.pk)
+    look()
+    assert RoleNews.objects.get(customer=ada).next_try_at is None
+    told = browser("samuel").get(f"/people/customers/{ada.pk}")
+    assert "Set in the shop what they may do there" in told.content.decode()
 
 
 def test_ac_47_without_an_admin_a_senior_who_did_not_take_it_checks_who_they_are(

@@ -61,6 +61,7 @@ NO_PAGE = {
     "robots.txt": MACHINES, "desk-worker.js": MACHINES, "hooks/<slug:brand>/shops/<int:pk>": MACHINES,
     "demo-shop/<slug:brand>/orders": MACHINES, "demo-shop/<slug:brand>/orders/<str:number>": MACHINES,
     "demo-shop/<slug:brand>/orders/<str:number>/<slug:did>": MACHINES, "demo-shop/<slug:brand>/calls/<str:key>": MACHINES,
+    "demo-shop/<slug:brand>/people/<str:email>": MACHINES,
     "desk/live-pass": MACHINES, f"{HELP}manifest.webmanifest": MACHINES, f"{HELP}worker.js": MACHINES,
     f"{HELP}articles/sitemap.xml": MACHINES, f"{HELP}chat/loader.js": MACHINES, f"{HELP}greeting.txt": MACHINES,
     f"{HELP}new/files": MACHINES, "desk/offers": PART, "desk/palette": PART,

@@ -287,6 +287,7 @@ MATRIX: dict[str, list[Row]] = {
     "demo-shop/<slug:brand>/orders/<str:number>/<slug:did>": page(
         "/demo-shop/nobody/orders/1/refunds", anonymous=404, own=404
     ),
+    "demo-shop/<slug:brand>/people/<str:email>": page("/demo-shop/nobody/people/x", anonymous=404, own=404),
     "demo-shop/<slug:brand>/calls/<str:key>": page("/demo-shop/nobody/calls/x", anonymous=404, own=404),
     "desk/<slug:view>/": page("/desk/all/", shows=True)
     + page("/desk/all/?q=animal", shows=True)

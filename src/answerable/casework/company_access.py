@@ -16,6 +16,7 @@ from answerable.customers.access_tasks import mail_access_request
 from answerable.customers.models import AccessRequest, Company, Customer, Role, Standing
 from answerable.customers.sign_in import sign_out_everywhere
 from answerable.kit.jobs import later
+from answerable.orders.roles import tell_role
 from answerable.staff.models import Agent, Membership
 from answerable.tickets.models import Ticket
 
@@ -115,6 +116,8 @@ def leave(customer: Customer, *, at: datetime, by: Customer | None = None) -> No
         AccessRequest.objects.filter(customer=known, decided_at=None).update(
             decided_at=at, outcome=Outcome.DECLINED, remind_at=None
         )
+        if known.company is not None:
+            tell_role(known, known.company, "", at=at)
         known.company, known.role = None, ""
         known.save(update_fields=["company", "role"])
         sign_out_everywhere(known, at=at)
@@ -128,13 +131,13 @@ def give_role(
     given_by: Customer | None = None,
     verified_by: Agent | None = None,
 ) -> None:
-    """Note the role and where it comes from; the one before ends."""
-    if customer.company_id is None:
+    """Note the role and where it comes from, and have the brand's shops told; the one before ends."""
+    if customer.company is None:
         raise NotPossible(_("This person belongs to no company we know."))
     Standing.objects.filter(customer=customer, ended_at=None).update(ended_at=at)
     Standing.objects.create(
         brand_id=customer.brand_id,
-        company_id=customer.company_id,
+        company=customer.company,
         customer=customer,
         role=role,
         given_by=given_by,
@@ -142,6 +145,7 @@ def give_role(
         since=at,
     )
     Customer.objects.filter(pk=customer.pk).update(role=role)
+    tell_role(customer, customer.company, role, at=at)
 
 
 def _open(asked: AccessRequest) -> AccessRequest:

@@ -2,14 +2,12 @@
 
 from datetime import datetime, timedelta
 
-from django.db.models import QuerySet
-
 from answerable.brands.models import Brand
 from answerable.customers.models import Customer
 from answerable.orders.keep import keep
 from answerable.orders.lookup import find
-from answerable.orders.models import Lookup, Order, Shop
-from answerable.orders.shops.opening import ask
+from answerable.orders.models import Lookup, Order
+from answerable.orders.shops.opening import ask, shops_of
 from answerable.orders.shops.port import ShopError
 
 AGAIN = timedelta(minutes=10)
@@ -18,7 +16,7 @@ AGAIN = timedelta(minutes=10)
 
 def fetch(brand: Brand, number: str, *, at: datetime) -> Order | None:
     """The order of this number, from whichever shop of the brand knows it; None where none does."""
-    for shop in _to_ask(brand):
+    for shop in shops_of(brand.pk):
         try:
             seen = ask(shop, lambda port: port.order(number), at=at)
             if seen is not None:
@@ -32,13 +30,13 @@ def is_worth_asking(customer: Customer, *, at: datetime) -> bool:
     """Whether a shop might know orders of somebody of whom the desk knows none."""
     if not customer.email or Lookup.objects.filter(customer=customer, at__gt=at - AGAIN).exists():
         return False
-    return _to_ask(customer.brand).exists()
+    return shops_of(customer.brand_id).exists()
 
 
 def fetch_of(customer: Customer, *, at: datetime) -> None:
     """Keep what the shops know of a customer's orders. A shop that does not answer is passed over."""
     Lookup.objects.update_or_create(customer=customer, defaults={"brand_id": customer.brand_id, "at": at})
-    for shop in _to_ask(customer.brand):
+    for shop in shops_of(customer.brand_id):
         try:
             found = ask(shop, lambda port: port.orders_of(customer.email), at=at)
             for seen in found:
@@ -46,7 +44,3 @@ def fetch_of(customer: Customer, *, at: datetime) -> None:
                     keep(customer.brand, shop, seen, at=at)
         except (ShopError, ValueError):
             continue
-
-
-def _to_ask(brand: Brand) -> QuerySet[Shop]:
-    return Shop.objects.filter(brand=brand).exclude(kind="csv").select_related("brand").order_by("pk")

@@ -111,6 +111,30 @@ class Lookup(models.Model):
         return f"{self.customer_id} at {self.at}"
 
 
+class RoleNews(models.Model):
+    """What a contact may do for their company now, and whether the shops know it; one row a person."""
+
+    brand = models.ForeignKey(Brand, on_delete=models.CASCADE, related_name="+")
+    customer = models.OneToOneField(Customer, on_delete=models.CASCADE, related_name="role_news")
+    company = models.ForeignKey(Company, on_delete=models.CASCADE, related_name="+")
+    role = models.CharField(max_length=14, blank=True, help_text="none: no more than everybody")
+    wanted_at = models.DateTimeField()
+    next_try_at = models.DateTimeField(null=True, help_text="none once every shop has answered")
+    told_at = models.DateTimeField(null=True, help_text="when all of them had taken it")
+    says = models.CharField(max_length=300, blank=True, help_text="what a shop said against it")
+
+    class Meta:
+        verbose_name_plural = "role news"
+        indexes = [
+            models.Index(
+                fields=["next_try_at"], name="role_to_tell", condition=models.Q(next_try_at__isnull=False)
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.customer_id} is {self.role or 'nothing'} now"
+
+
 class DemoOrder(models.Model):
     """An order in the shop that comes with the desk (`orders/demo_shop/`), as that shop keeps it."""
 
@@ -124,6 +148,21 @@ class DemoOrder(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+
+class DemoPerson(models.Model):
+    """Who may do what for a company in the shop that comes with the desk."""
+
+    brand = models.ForeignKey(Brand, on_delete=models.CASCADE, related_name="+")
+    email = models.EmailField(max_length=320)
+    company = models.CharField(max_length=120)
+    role = models.CharField(max_length=14, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["brand", "email"], name="one_demo_person_an_address")]
+
+    def __str__(self) -> str:
+        return f"{self.email}: {self.role}"
 
 
 class DemoCall(models.Model):

@@ -10,5 +10,6 @@ urlpatterns = [
     path(f"{SHOP}/orders", views.orders),
     path(f"{SHOP}/orders/<str:number>", views.order),
     path(f"{SHOP}/orders/<str:number>/<slug:did>", views.act),
+    path(f"{SHOP}/people/<str:email>", views.person),
     path(f"{SHOP}/calls/<str:key>", views.call),
 ]

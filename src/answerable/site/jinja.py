@@ -18,6 +18,7 @@ from answerable.kit import moments
 from answerable.kit.built import address_of
 from answerable.kit.dates import in_words
 from answerable.kit.words import gettext
+from answerable.orders.shops.port import shop_words
 from answerable.site.folding import Folding
 from answerable.site.icons import ICONS
 from answerable.workspace import words
@@ -40,7 +41,7 @@ def environment(**options: Any) -> Folding:
     desk.same = {"_": said, "icon": icon, "static": address_of}
     desk.globals.update(url=url, direction=direction, **desk.same)
     desk.globals.update(channel=words.channel, channel_icon=channel_icon, brand_mark=brand_mark)
-    desk.globals.update(drawn_row=drawn_row)
+    desk.globals.update(drawn_row=drawn_row, shop_words=shop_words)
     desk.filters.update(moment=moment, clock=clock, full=full, iso=iso)
     desk.filters.update(stamp=stamp, day_of=day_of, bar_words=bar_words)
     return desk

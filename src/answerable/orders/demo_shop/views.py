@@ -21,7 +21,7 @@ from answerable.kit.now import now
 from answerable.kit.scope import brands_visible
 from answerable.orders.demo_shop.changes import Asked, Refusal, changed
 from answerable.orders.keys import unlock
-from answerable.orders.models import DemoCall, DemoOrder, Shop
+from answerable.orders.models import DemoCall, DemoOrder, DemoPerson, Shop
 
 View = Callable[..., HttpResponse]
 
@@ -77,6 +77,23 @@ def act(request: HttpRequest, brand: Brand, number: str, did: str) -> HttpRespon
     except IntegrityError:  # the same key at the same instant: the other one did it
         call = DemoCall.objects.get(brand=brand, key=key)
         return JsonResponse(call.answer, status=call.status)
+
+
+@door
+def person(request: HttpRequest, brand: Brand, email: str) -> HttpResponse:
+    """What somebody may do for their company in this shop; PUT changes it."""
+    email = email.lower()
+    if request.method == "PUT":
+        try:
+            said: dict[str, Any] = json.loads(request.body or b"{}")
+            known = {"company": str(said["company"])[:120], "role": str(said["role"])[:14]}
+        except (ValueError, KeyError, TypeError):
+            return JsonResponse({"message": "The body is not what this shop understands."}, status=400)
+        DemoPerson.objects.update_or_create(brand=brand, email=email, defaults=known)
+    row = DemoPerson.objects.filter(brand=brand, email=email).first()
+    if row is None:
+        return JsonResponse({"message": "There is no such person."}, status=404)
+    return JsonResponse({"email": row.email, "company": row.company, "role": row.role})
 
 
 @door

@@ -44,6 +44,9 @@ class DemoShop:
             raise ShopSaysNo(REFUSED + str(told["refused"]))
         return str(told["id"])
 
+    def give_role(self, email: str, company: str, role: str) -> None:
+        self.wire.ask("PUT", f"people/{quote(email, safe='')}", {"company": company, "role": role})
+
     def happened(self, order: Seen, wish: Wish) -> bool | None:  # noqa: ARG002  known by its key alone
         told = self.wire.get(f"calls/{quote(wish.key, safe='')}")
         return bool(told and told.get("done"))

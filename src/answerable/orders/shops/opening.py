@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import TypeVar
 
 from django.conf import settings
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils.translation import gettext_noop
 
 from answerable.orders.keys import unlock
@@ -38,6 +38,11 @@ def open_shop(shop: Shop) -> ShopPort:
         case "medusa":
             return Medusa(shop.address, key)
     raise CannotDo(gettext_noop("These orders came by file; the desk shows them and cannot change them."))
+
+
+def shops_of(brand: int) -> QuerySet[Shop]:
+    """The shops of a brand that can be asked: not those whose orders come by file."""
+    return Shop.objects.filter(brand=brand).exclude(kind="csv").select_related("brand").order_by("pk")
 
 
 def ask(shop: Shop, question: Callable[[ShopPort], T], *, at: datetime) -> T:

@@ -119,3 +119,17 @@ class ShopPort(Protocol):
 
     def happened(self, order: Seen, wish: Wish) -> bool | None:
         """Whether a wish of this key was carried out; None where the shop cannot say."""
+
+    def give_role(self, email: str, company: str, role: str) -> None:
+        """Let somebody do so much for their company from now on; "" ends it. Asking again changes nothing."""
+
+
+class KeepsNoRoles:
+    """What the adapters share of shops whose interface knows no roles within a company."""
+
+    def give_role(self, email: str, company: str, role: str) -> None:  # noqa: ARG002
+        raise CannotDo(
+            gettext_noop(
+                "This shop keeps no roles of a company's people. Set in the shop what they may do there."
+            )
+        )

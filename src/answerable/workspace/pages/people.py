@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from answerable.orders.models import RoleNews
 from answerable.workspace.pages.frame import BrandMark, Face
 from answerable.workspace.pages.queue import Row
 
@@ -41,6 +42,7 @@ class CustomerPage:
     rows: tuple[Row, ...]
     pk: int
     role: str = ""
+    role_in_shop: RoleNews | None = None
     needs_kinds: tuple[tuple[str, str], ...] = ()
     needs_chosen: tuple[str, ...] = ()
     needs_words: str = ""

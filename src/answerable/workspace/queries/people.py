@@ -8,6 +8,7 @@ from django.urls import reverse
 from answerable.customers.models import AccessNeeds, Company, Customer
 from answerable.customers.needs import KINDS, in_words
 from answerable.customers.role_words import roles
+from answerable.orders.models import RoleNews
 from answerable.tickets.access import NotYours, tickets_for
 from answerable.tickets.queue import TicketQueue
 from answerable.workspace import words
@@ -61,6 +62,7 @@ def customer_page(desk: Desk, pk: int) -> CustomerPage:
         rows=_tickets(desk, tickets),
         pk=one.pk,
         role=roles().get(one.role, ""),
+        role_in_shop=RoleNews.objects.filter(customer=one).first() if one.role else None,
     )
 
 

@@ -20,7 +20,7 @@ from answerable.orders.connect import (
 )
 from answerable.orders.models import Shop
 from answerable.orders.shops.kinds import KINDS
-from answerable.orders.shops.port import Opened, shop_words
+from answerable.orders.shops.port import Opened
 from answerable.tickets.access import NotYours
 from answerable.workspace.desk import Desk, desk_page
 
@@ -105,7 +105,6 @@ def _page(
         known=[
             (shop, desk.seats[shop.brand_id].mark, KINDS.get(shop.kind), hook_address(shop)) for shop in known
         ],
-        shop_words=shop_words,
         kinds=KINDS.values(),
         kind=KINDS.get(wanted) or next(iter(KINDS.values())),
         marks=[seat.mark for seat in desk.seats.values()],

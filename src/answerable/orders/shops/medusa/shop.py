@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.translation import gettext_noop
 
 from answerable.orders.shops.medusa.seen import given_back, payments, seen
-from answerable.orders.shops.port import Opened, Seen, ShopSaysNo, Wish
+from answerable.orders.shops.port import KeepsNoRoles, Opened, Seen, ShopSaysNo, Wish
 from answerable.orders.shops.wire import Wire
 
 FIELDS = (
@@ -22,7 +22,7 @@ NEWEST = "20"
 CONFIRMED = {"requested", "received", "partially_received"}
 
 
-class Medusa:
+class Medusa(KeepsNoRoles):
     def __init__(self, address: str, key: str) -> None:
         self.wire = Wire(address, login=(key, ""))  # a secret API key is the name, without a password
 

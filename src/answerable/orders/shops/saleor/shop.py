@@ -11,7 +11,7 @@ from django.utils.translation import gettext_noop
 
 from answerable.orders.shops.graphql import GraphQL, nodes
 from answerable.orders.shops.kinds import KINDS
-from answerable.orders.shops.port import CannotDo, Opened, Seen, ShopSaysNo, Wish
+from answerable.orders.shops.port import CannotDo, KeepsNoRoles, Opened, Seen, ShopSaysNo, Wish
 from answerable.orders.shops.saleor import documents as say
 from answerable.orders.shops.saleor.seen import seen
 
@@ -20,7 +20,7 @@ NEWEST = 20
 NOT_SENT = {"UNCONFIRMED", "DRAFT"}
 
 
-class Saleor:
+class Saleor(KeepsNoRoles):
     def __init__(self, address: str, token: str) -> None:
         self.api = GraphQL(address, "graphql/", headers={"Authorization": f"Bearer {token}"})
 

@@ -11,7 +11,7 @@ from uuid import NAMESPACE_URL, uuid5
 from django.utils.translation import gettext_noop
 
 from answerable.orders.shops.graphql import GraphQL, Told, nodes
-from answerable.orders.shops.port import Opened, Seen, ShopSaysNo, ShopSilent, Wish
+from answerable.orders.shops.port import KeepsNoRoles, Opened, Seen, ShopSaysNo, ShopSilent, Wish
 from answerable.orders.shops.shopify import documents as say
 from answerable.orders.shops.shopify.seen import amount, seen
 
@@ -22,7 +22,7 @@ LOOKS, BETWEEN = 6, 0.5
 LINES, NEWEST = 50, 5
 
 
-class Shopify:
+class Shopify(KeepsNoRoles):
     def __init__(self, address: str, token: str) -> None:
         self.address = address
         self.api = GraphQL(

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from django.utils.translation import gettext_noop
 
 from answerable.orders.shops.kinds import KINDS
-from answerable.orders.shops.port import CannotDo, Opened, Seen, ShopSaysNo, Wish
+from answerable.orders.shops.port import CannotDo, KeepsNoRoles, Opened, Seen, ShopSaysNo, Wish
 from answerable.orders.shops.wire import Wire
 from answerable.orders.shops.woocommerce.seen import seen
 
@@ -18,7 +18,7 @@ API = "wp-json/wc/v3"
 META = "_answerable_key"
 
 
-class WooCommerce:
+class WooCommerce(KeepsNoRoles):
     def __init__(self, address: str, key: str, secret: str) -> None:
         self.wire = Wire(address, login=(key, secret))
 
