@@ -36,6 +36,7 @@ cast.build(at=datetime.fromisoformat({at!r}), trained_at=now())
 """
 CAST_BUILT_AT = "2026-03-02T08:00:00+00:00"
 KEEP_TEMPLATES = 2
+SECRET = "only for tests"
 
 
 @dataclass(frozen=True)
@@ -226,3 +227,16 @@ def _hash(paths: list[Path]) -> str:
     for path in sorted(paths):
         digest.update(str(path.relative_to(ROOT)).encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()[:12]
+
+
+def make_templates():
+    """So that no test has to wait for them."""
+    cluster = TestCluster()
+    with cluster.alone():
+        cluster.desk_template()
+    cluster.close()
+
+
+if __name__ == "__main__":
+    os.environ["ANSWERABLE_SECRET"] = SECRET
+    make_templates()
