@@ -1,14 +1,19 @@
 """Where a page listens for news: the live process, opened with a signed pass that names only the agent."""
 
+from __future__ import annotations
+
 import json
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from django.core import signing
 from django.db import connection
 
 from answerable.kit.streams import stream_url
-from answerable.staff.models import Agent
-from answerable.tickets.models import Ticket
+
+if TYPE_CHECKING:  # the live process loads no models
+    from answerable.staff.models import Agent
+    from answerable.tickets.models import Ticket
 
 _SALT = "answerable.live"
 VALID_FOR = 12 * 3600
