@@ -17,6 +17,7 @@ from django.db.models import (
     Model,
     TextField,
 )
+from psycopg.types.numeric import Int8
 
 _AS_THEY_ARE = (BooleanField, CharField, DateTimeField, ForeignKey, IntegerField, TextField)
 """Fields whose values the driver takes as they stand on an object."""
@@ -110,8 +111,22 @@ def read(joined: str, models: Mapping[str, type[Model]], given: Sequence[Any]) -
     """
     shapes = [_shape(alias, model) for alias, model in models.items()]
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {', '.join(shape.columns for shape in shapes)} {joined}", given)
+        cursor.execute(
+            f"SELECT {', '.join(shape.columns for shape in shapes)} {joined}",
+            [wide(value) for value in given],
+        )
         return [_objects(row, shapes) for row in cursor.fetchall()]
+
+
+def wide(value: Any) -> Any:
+    """A number, or a list of numbers, sent as bigint whatever its size.
+
+    The driver sends 5000 as smallint and 90000 as integer, and PostgreSQL plans a statement once a type: what
+    a page asks was planned anew for large ids while it had long been known for small ones.
+    """
+    if isinstance(value, list):
+        return [wide(each) for each in value]
+    return Int8(value) if type(value) is int else value
 
 
 @dataclass(frozen=True)

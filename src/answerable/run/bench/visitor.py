@@ -9,6 +9,8 @@ from urllib.parse import urlencode
 from answerable.run.places import CannotRun
 
 WARM_UP = 12
+SETTLED = 80
+"""Requests after which each of the web's connections has its plans: it plans a statement ten times before."""
 
 
 class Visitor:
@@ -52,7 +54,7 @@ class Visitor:
             self.cookies[name] = value
         return answer.status, content
 
-    def time(self, paths: Iterable[str], **headers: str) -> list[float]:
+    def time(self, paths: Iterable[str], *, after: int = WARM_UP, **headers: str) -> list[float]:
         """Seconds each page took, the first ones left out. Raises CannotRun for anything but 200."""
         taken = []
         for path in paths:
@@ -61,4 +63,4 @@ class Visitor:
             taken.append(time.perf_counter() - began)
             if status != 200:
                 raise CannotRun(f"{path} was answered with {status}.")
-        return taken[WARM_UP:]
+        return taken[after:]

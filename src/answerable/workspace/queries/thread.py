@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import connection
 
+from answerable.kit.rows import wide
 from answerable.tickets.models import Ticket
 
 # One statement over eleven tables; each branch reads an index.
@@ -114,10 +115,10 @@ def thread_of(ticket: Ticket, agent_id: int) -> list[Line]:
     """
     whose = "company_id" if ticket.company_id else "requester_id"
     given: dict[str, Any] = {
-        "ticket": ticket.pk,
-        "tickets": ticket.with_absorbed,
-        "agent": agent_id,
-        "who": ticket.company_id or ticket.requester_id,
+        "ticket": wide(ticket.pk),
+        "tickets": wide(list(ticket.with_absorbed)),
+        "agent": wide(agent_id),
+        "who": wide(ticket.company_id or ticket.requester_id),
     }
     with connection.cursor() as cursor:
         cursor.execute(_THREAD.format(whose=whose, earlier=EARLIER), given)
