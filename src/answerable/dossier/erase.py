@@ -19,7 +19,7 @@ from answerable.escalation.models import Escalation, Page
 from answerable.feedback.models import FollowUp, Rating, Scorecard, Task
 from answerable.kit.erasing import erasing
 from answerable.live.models import Call, Callback, Chat, Verification
-from answerable.orders.models import Order
+from answerable.orders.models import Order, RoleNews
 from answerable.privacy.models import Access, DataRequest, Export
 from answerable.promises.models import Enforcement, Excuse, ExcuseDecision
 from answerable.tickets.models import (
@@ -178,6 +178,7 @@ def _person(customer: Customer, at: datetime) -> None:
     SignIn.objects.filter(customer=customer).delete()
     Code.objects.filter(brand=brand, email__iexact=customer.email).delete()
     Standing.objects.filter(customer=customer, ended_at=None).update(ended_at=at)
+    RoleNews.objects.filter(customer=customer).delete()
     AccessRequest.objects.filter(customer=customer).update(reason="", evidence="", digest="", remind_at=None)
     DataRequest.objects.filter(customer=customer).update(proof="")
     for copy in DataRequest.objects.filter(customer=customer).exclude(stored_as=""):
