@@ -46,6 +46,33 @@ def letter(desk, text, brand="barbar", subject="Help", sender="mei@lin.example")
     ).ticket  # fmt: skip
 
 
+def solved(desk, visit):
+    """A ticket an agent has answered and resolved within the hour."""
+    ticket = letter(desk, "Where is my order 20955?")
+    visit(
+        "lena",
+        ticket,
+        "reply",
+        when=MONDAY + timedelta(hours=1),
+        text="Tomorrow.",
+        then="resolve",
+        code="solved",
+    )
+    return ticket
+
+
+def comes_back(answer, at):
+    """What becomes of the customer's reply to an answer."""
+    return receive(
+        Incoming(
+            brand_id=answer.brand_id, channel="email", sender_email="mei@lin.example", subject="Re: Help",
+            text="It has not come.", received_at=at, rfc_id=f"<{at:%d%H%M}@lin.example>",
+            references=(answer.rfc_id,),
+        ),
+        at=at,
+    )  # fmt: skip
+
+
 def acts(ticket, outcome):
     return set(
         Enforcement.objects.filter(
@@ -124,65 +151,26 @@ def test_ac_33_the_policy_may_say_until_when_a_reply_reopens(desk, visit):
     rule = next(rule for rule in policy.rules_of("run clock") if "reopen within" in rule.settings)
     assert "a reply within 7 days" in verbs()["run clock"].explain(rule, policy)
     assert reopens_until(policy, MONDAY) == MONDAY + 7 * day
-    ticket = letter(desk, "Where is my order 20955?")
-    visit(
-        "lena",
-        ticket,
-        "reply",
-        when=MONDAY + timedelta(hours=1),
-        text="Tomorrow.",
-        then="resolve",
-        code="solved",
-    )
+    ticket = solved(desk, visit)
     answer = Message.objects.get(ticket=ticket, author="agent")
-
-    def writes(at):
-        return receive(
-            Incoming(
-                brand_id=barbar.pk, channel="email", sender_email="mei@lin.example", subject="Re: Help",
-                text="It has not come.", received_at=at, references=(answer.rfc_id,),
-            ),
-            at=at,
-        )  # fmt: skip
-
-    assert writes(answer.at + 7 * day + timedelta(minutes=1)).opened
-    assert not writes(answer.at + 7 * day).opened
+    assert comes_back(answer, answer.at + 7 * day + timedelta(minutes=1)).opened
+    assert not comes_back(answer, answer.at + 7 * day).opened
 
 
 def test_ac_33_a_reply_within_the_window_reopens_and_later_makes_a_linked_ticket(desk, visit):
-    ticket = letter(desk, "Where is my order 20955?")
-    visit(
-        "lena",
-        ticket,
-        "reply",
-        when=MONDAY + timedelta(hours=1),
-        text="Tomorrow.",
-        then="resolve",
-        code="solved",
-    )
+    ticket = solved(desk, visit)
     first = Clock.objects.filter(ticket=ticket, metric="first response").first()
     assert first.state == "kept"
     answer = Message.objects.get(ticket=ticket, author="agent")
 
-    def writes(days):
-        at = MONDAY + timedelta(days=days)
-        return receive(
-            Incoming(
-                brand_id=ticket.brand_id, channel="email", sender_email="mei@lin.example", subject="Re: Help",
-                text="It has not come.", received_at=at, rfc_id=f"<{days}@lin.example>",
-                references=(answer.rfc_id,),
-            ),
-            at=at,
-        )  # fmt: skip
-
-    again = writes(7)
+    again = comes_back(answer, MONDAY + timedelta(days=7))
     assert (again.ticket.pk, again.opened, again.ticket.cycle) == (ticket.pk, False, 2)
     first.refresh_from_db()
     assert first.state == "kept"  # what was kept stays kept
     visit(
         "lena", ticket, "reply", when=MONDAY + timedelta(days=8), text="Here.", then="resolve", code="solved"
     )
-    late = writes(30)
+    late = comes_back(answer, MONDAY + timedelta(days=30))
     assert late.opened
     received = Event.objects.get(ticket=late.ticket, kind="received")
     assert received.data["follows"] == ticket.pk
