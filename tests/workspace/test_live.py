@@ -89,3 +89,86 @@ def test_who_else_looks_and_writes_is_on_the_screen(watching, live_desk, browser
         other.close()
         context.close()
     expect(page.locator("#others")).to_be_hidden()
+
+
+@pytest.fixture
+def on_another_screen(watching, live_desk, browser):
+    """A second tab of Iris, not opened yet: what her first one shows has certainly happened."""
+    context = browser.new_context(
+        locale="en-GB", timezone_id="Europe/London", storage_state=watching.context.storage_state()
+    )
+    yield context.new_page()
+    context.close()
+
+
+@pytest.mark.enable_socket
+def test_what_happens_before_the_line_is_open_is_not_missed(watching, on_another_screen, live_desk):
+    waiting = []
+    on_another_screen.route("**/live?*", lambda route: waiting.append(route))  # noqa: PLW0108 - playwright marks it
+    on_another_screen.goto(f"{live_desk.url}/desk/team/")
+    expect(on_another_screen.get_by_label("Search tickets")).to_be_visible()
+    send(live_desk.smtp, "In between", "The page was drawn, nobody listened yet.")
+    expect(watching.get_by_role("link", name="In between")).to_be_visible()
+    for route in waiting:
+        route.continue_()
+    expect(on_another_screen.get_by_role("link", name="In between")).to_be_visible()
+
+
+@pytest.mark.enable_socket
+def test_an_older_drawing_never_covers_a_newer_one(watching, on_another_screen, live_desk):
+    page, other = on_another_screen, watching
+    first = send(live_desk.smtp, "A slow line", "One.")
+    other.get_by_role("link", name="A slow line").click()
+    expect(other.get_by_role("heading", level=1)).to_have_text("A slow line")
+    with page.expect_response(lambda response: "/live?" in response.url):
+        page.goto(other.url)
+    held = []
+
+    def slowly(route):
+        if "x-answerable-live" in route.request.headers and not held:
+            held.append((route, route.fetch()))
+        else:
+            route.continue_()
+
+    page.route("**/desk/**", slowly)
+    again = {"References": first, "In_Reply_To": first}
+    send(live_desk.smtp, "Re: A slow line", "Two.", **again)
+    expect(other.locator("#thread")).to_contain_text("Two.")
+    send(live_desk.smtp, "Re: A slow line", "Three.", **again)
+    expect(other.locator("#thread")).to_contain_text("Three.")
+    (route, drawn) = held[0]
+    with page.expect_response(lambda response: "x-answerable-live" in response.request.headers):
+        route.fulfill(response=drawn)
+    expect(page.locator("#thread")).to_contain_text("Two.")
+    page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    expect(page.locator("#thread")).to_contain_text("Three.")
+
+
+@pytest.mark.enable_socket
+def test_an_answer_on_its_way_does_not_cover_what_came_meanwhile(watching, on_another_screen, live_desk):
+    page, other = on_another_screen, watching
+    first = send(live_desk.smtp, "Both at once", "One.")
+    other.get_by_role("link", name="Both at once").click()
+    expect(other.get_by_role("heading", level=1)).to_have_text("Both at once")
+    with page.expect_response(lambda response: "/live?" in response.url):
+        page.goto(other.url)
+    held = []
+
+    def slowly(route):
+        if route.request.method == "POST" and route.request.url.endswith("/notes"):
+            held.append((route, route.fetch()))
+        else:
+            route.continue_()
+
+    page.route("**/desk/**", slowly)
+    page.get_by_role("tab", name="Note").click()
+    page.locator("#write").fill("Only among us.")
+    page.keyboard.press("Control+Enter")
+    expect(other.locator("#thread")).to_contain_text("Only among us.")
+    send(live_desk.smtp, "Re: Both at once", "Two.", References=first, In_Reply_To=first)
+    expect(page.locator("#thread")).to_contain_text("Two.")
+    (route, drawn) = held[0]
+    route.fulfill(response=drawn)
+    expect(page.locator("#write")).to_have_value("")
+    expect(page.locator("#thread")).to_contain_text("Only among us.")
+    expect(page.locator("#thread")).to_contain_text("Two.")

@@ -1,7 +1,8 @@
 """Live streams: a small ASGI process that checks a pass, listens to PostgreSQL and forwards.
 
 One connection listens for all streams of the process. A stream that was cut resumes from `Last-Event-ID`:
-what it missed is read from the events of its brands, so nothing is lost between two connections. A stream
+what it missed is read from the events of its brands, so nothing is lost between two connections. A first stream
+is told what happened since its page was drawn, which the process remembers for a minute. A stream
 ends the moment its agent's rights change; the browser comes back and is let in for what is theirs now.
 No model is loaded here: half of what the process would weigh alone, and a chat more for each 30 KiB of it.
 """
@@ -9,8 +10,9 @@ No model is loaded here: half of what the process would weigh alone, and a chat 
 import asyncio
 import contextlib
 import json
+from collections import deque
 from collections.abc import AsyncIterator, Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import psycopg
@@ -21,6 +23,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Route
 
+from answerable.kit.now import now
 from answerable.live.passes import chat_of
 from answerable.workspace.live import agent_of
 
@@ -30,6 +33,10 @@ STREAM_LASTS = 900.0
 """Seconds after which a browser reconnects, and the agent's brands are looked up anew."""
 MISSED_AT_MOST = 500
 WAITING_AT_MOST = 1000
+REMEMBERED_FOR = timedelta(minutes=1)
+REMEMBERED_AT_MOST = 5000
+CLOCKS_DIFFER = timedelta(seconds=1)
+"""How far the clocks of the machines that draw pages may be from ours."""
 RESYNC = "event: resync\ndata: {}\n\n"
 """Tells a browser to fetch its page parts anew: it may have missed something."""
 BEAT = "event: beat\ndata: {}\n\n"
@@ -58,6 +65,9 @@ class Streams:
         """Each stream's agent and brands."""
         self.visitors: dict[int, set[asyncio.Queue[str]]] = {}
         """The streams of the chat windows, by ticket."""
+        self.heard: deque[tuple[datetime, int, str]] = deque(maxlen=REMEMBERED_AT_MOST)
+        """The news of the last minute: when, which brand's, and the message."""
+        self.listening_since: datetime | None = None
 
     async def feed(self) -> None:
         """Listen for ever; after a lost connection tell every stream to catch up."""
@@ -67,6 +77,8 @@ class Streams:
                 async with await psycopg.AsyncConnection.connect(_dsn(), autocommit=True) as connection:
                     await connection.execute("LISTEN answerable_live")
                     await connection.execute("LISTEN answerable_rights")
+                    self.heard.clear()
+                    self.listening_since = now()
                     self._everybody(END if lost else RESYNC)  # rights may have changed meanwhile
                     async for notice in connection.notifies():
                         if notice.channel == "answerable_rights":
@@ -75,6 +87,7 @@ class Streams:
                             self._tell(notice.payload)
             except psycopg.OperationalError as problem:
                 lost = True
+                self.listening_since = None
                 log.warning("lost the database, trying again", problem=str(problem).strip())
                 await asyncio.sleep(1)
 
@@ -84,12 +97,24 @@ class Streams:
             self._here(news)
             return
         message = sse(news["event"], news["ticket"], news["kind"])
+        self.heard.append((now(), news["brand"], message))
         for queue, (_, brands) in self.open.items():
             if news["brand"] in brands:
                 _put(queue, message)
         if news["kind"] not in AMONG_US:
             for queue in self.visitors.get(news["ticket"], ()):
                 _put(queue, NEWS)
+
+    def since(self, drawn: datetime, brands: frozenset[int]) -> list[str]:
+        """What a page drawn at `drawn` does not show yet; a `resync` if that is not remembered any more."""
+        drawn -= CLOCKS_DIFFER
+        full = len(self.heard) == REMEMBERED_AT_MOST
+        whole_from = max(
+            now() - REMEMBERED_FOR, self.listening_since or now(), *[self.heard[0][0]] * full
+        )
+        if drawn < whole_from:
+            return [RESYNC]
+        return [message for at, brand, message in self.heard if at >= drawn and brand in brands]
 
     def _here(self, news: dict[str, Any]) -> None:
         """Somebody looks at a ticket, writes on it, or has left it: told to the others, kept nowhere."""
@@ -150,22 +175,23 @@ async def live(request: Request) -> Response:
         headers |= {"Access-Control-Allow-Origin": origin, "Vary": "Origin"}
     since = request.headers.get("last-event-id") or request.query_params.get("since", "")
     seen = min(int(since), LARGEST_EVENT) if since.isdecimal() and len(since) < 20 else None
-    stream = _stream(request.app.state.streams, agent, brands, seen)
+    stream = _stream(request.app.state.streams, agent, brands, given if seen is None else seen)
     return StreamingResponse(stream, media_type="text/event-stream", headers=headers)
 
 
 async def _stream(
-    streams: Streams, agent: int, brands: frozenset[int], since: int | None
+    streams: Streams, agent: int, brands: frozenset[int], since: int | datetime
 ) -> AsyncIterator[str]:
+    """What happens from now on and, before it, since an event seen or since the page was drawn."""
     queue: asyncio.Queue[str] = asyncio.Queue(WAITING_AT_MOST)
     streams.open[queue] = agent, brands  # listening begins before the past is read: nothing falls in between
     clock = asyncio.get_running_loop().time
     ends = clock() + STREAM_LASTS
     try:
+        unseen = streams.since(since, brands) if isinstance(since, datetime) else await _missed(brands, since)
         yield "retry: 1000\nevent: hello\ndata: {}\n\n"
-        if since is not None:
-            for message in await _missed(brands, since):
-                yield message
+        for message in unseen:
+            yield message
         while (now := clock()) < ends:
             try:
                 message = await asyncio.wait_for(queue.get(), min(HEARTBEAT, ends - now))

@@ -11,6 +11,9 @@ let failures = 0;
 let opening;
 let waiting;
 let due = { list: false, ticket: false };
+let owed = { list: false, ticket: false }; // due, but the request for it failed
+let drawing = false;
+let heardAt = 0;
 
 const bar = () => document.getElementById("offline");
 
@@ -53,32 +56,58 @@ const below = (thread) => {
   thread.append(button);
 };
 
+/** A page asked for before the last news came may not show it yet, however late it arrives. */
+const asked = ({ detail }) => (detail.xhr.askedAt = performance.now());
+const settled = ({ detail }) => {
+  if (!detail.xhr || detail.xhr.askedAt > heardAt) return;
+  due = { list: true, ticket: true };
+  bring();
+};
+
+const nothing = () => ({ list: false, ticket: false });
+
+const draw = async (now) => {
+  if (now.ticket) {
+    const fresh = await refreshTicket();
+    const thread = document.getElementById("thread");
+    const people = fresh.filter((one) => one.matches("article"));
+    if (people.length) {
+      const name = people.at(-1).querySelector("h3")?.textContent.trim();
+      announce(word("new", { n: name }));
+      if (thread.scrollHeight - thread.scrollTop - thread.clientHeight > 160) below(thread);
+    }
+  }
+  if (now.list) await refreshList();
+};
+
+/** One drawing at a time: of two, the older could arrive last and take away what the newer has shown. */
+const drawAll = async () => {
+  if (drawing) return;
+  drawing = true;
+  while (due.list || due.ticket) {
+    const now = due;
+    due = nothing();
+    try {
+      await draw(now);
+    } catch {
+      /* the line itself says when it is lost; what was due is drawn with its next sign of life */
+      owed = { list: owed.list || now.list, ticket: owed.ticket || now.ticket };
+    }
+  }
+  drawing = false;
+};
+
 /** Several pieces of news in one moment make one request. */
 const bring = () => {
+  due = { list: due.list || owed.list, ticket: due.ticket || owed.ticket };
+  owed = nothing();
   clearTimeout(waiting);
-  waiting = setTimeout(async () => {
-    const now = due;
-    due = { list: false, ticket: false };
-    try {
-      if (now.ticket) {
-        const fresh = await refreshTicket();
-        const thread = document.getElementById("thread");
-        const people = fresh.filter((one) => one.matches("article"));
-        if (people.length) {
-          const name = people.at(-1).querySelector("h3")?.textContent.trim();
-          announce(word("new", { n: name }));
-          if (thread.scrollHeight - thread.scrollTop - thread.clientHeight > 160) below(thread);
-        }
-      }
-      if (now.list) await refreshList();
-    } catch {
-      /* the line itself says when it is lost; the next news tries again */
-    }
-  }, 60);
+  waiting = setTimeout(drawAll, 60);
 };
 
 const heard = (event) => {
   if (event.lastEventId) last = event.lastEventId;
+  heardAt = performance.now();
   const open = document.querySelector("main[data-reference]")?.dataset.reference ?? "";
   let news = {};
   try {
@@ -125,7 +154,10 @@ const open = async () => {
   source.addEventListener("here", (event) =>
     document.dispatchEvent(new CustomEvent("answerable:here", { detail: JSON.parse(event.data) })),
   );
-  source.addEventListener("beat", () => document.dispatchEvent(new Event("answerable:beat")));
+  source.addEventListener("beat", () => {
+    document.dispatchEvent(new Event("answerable:beat"));
+    if (owed.list || owed.ticket) bring();
+  });
   source.addEventListener("resync", () => {
     due = { list: true, ticket: true };
     bring();
@@ -149,6 +181,8 @@ export const start = () => {
   document.addEventListener("htmx:sendError", () => toast(word("failed")));
   document.addEventListener("htmx:responseError", () => toast(word("failed")));
   if (!document.querySelector("meta[name=answerable-live]")) return;
+  document.addEventListener("htmx:beforeSend", asked);
+  document.addEventListener("htmx:afterSettle", settled);
   open();
   setInterval(() => lostSince && lost(), 1000);
   document.addEventListener("visibilitychange", () => {
