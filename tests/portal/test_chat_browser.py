@@ -4,7 +4,6 @@ import pytest
 from playwright.sync_api import expect
 
 from answerable.brands.models import Brand
-from answerable.clock import ALWAYS
 from answerable.kit.now import now
 from answerable.kit.scope import brands_visible
 from answerable.live.models import Chat
@@ -16,9 +15,8 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
-def served(own_database, assets, desk, settings, monkeypatch):
+def served(own_database, assets, desk, always_open, settings):
     """Bulkimart's shop at an hour at which it is open, with Samuel there."""
-    monkeypatch.setattr("answerable.live.standing.hours_of", lambda *_: ALWAYS)
     settings.DEMO = True
     Brand.objects.filter(slug="bulkimart").update(languages=["en", "ar"])
     beat(desk.agents["samuel"], now())

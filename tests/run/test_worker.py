@@ -53,9 +53,13 @@ def test_a_job_is_done_also_after_the_database_was_away_and_the_worker_stops_whe
         with psycopg.connect(own_database.app) as database:
             return database.execute("SELECT 1 FROM procrastinate_jobs WHERE id = %s", [job]).fetchone()
 
+    def in_hand():
+        with psycopg.connect(own_database.app) as database:
+            return database.execute("SELECT 1 FROM procrastinate_jobs WHERE status = 'doing'").fetchone()
+
     worker = start()
     first = put_off()
-    until(lambda: not waits(first))
+    until(lambda: not waits(first) and not in_hand())
     with cluster.server() as server:
         server.execute(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [own_database.name]
@@ -65,7 +69,7 @@ def test_a_job_is_done_also_after_the_database_was_away_and_the_worker_stops_whe
     connection.close()
     second = put_off()
     until(lambda: not waits(second))
-    lost = worker.log.read_text()  # what was in hand when the database went away may say so at length
+    lost = worker.log.read_text()  # what waited for news when the database went away may say so at length
     worker.send_signal(signal.SIGTERM)
     assert worker.wait(timeout=30) == 0, worker.log.read_text()
     assert "Traceback" not in worker.log.read_text().removeprefix(lost)

@@ -8,7 +8,6 @@ from itertools import chain
 
 import pytest
 
-from answerable.clock import ALWAYS
 from answerable.portal.visit import cookie_named
 from answerable.push import keys
 from answerable.staff.models import Agent
@@ -22,7 +21,6 @@ pytestmark = [
     pytest.mark.browser,
     pytest.mark.long,
     pytest.mark.timeout(600),
-    pytest.mark.usefixtures("always_open"),
 ]
 
 STATES = (
@@ -76,12 +74,7 @@ NO_PAGE = {
 
 
 @pytest.fixture
-def always_open(monkeypatch):
-    monkeypatch.setattr("answerable.live.standing.hours_of", lambda *_: ALWAYS)
-
-
-@pytest.fixture
-def served(own_database, assets, desk, settings, tmp_path):
+def served(own_database, assets, desk, always_open, settings, tmp_path):  # noqa: PLR0917 - a desk in full swing
     """The address of a desk in full swing, and what is on it."""
     settings.DEMO = True
     settings.MEDIA_ROOT = tmp_path

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from dataclasses import dataclass
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -32,6 +33,28 @@ class LiveDesk:
 def tables(assets, cluster):
     """The tables of a new desk, written down as its installation does; without them it takes half a minute more."""
     return cluster.write_down_tables(assets_folder())
+
+
+@pytest.fixture
+def always_open(desk):
+    """Bulkimart's policy opens it day and night, so that a test may run at any hour."""
+    from answerable.demo.cast import POLICIES
+    from answerable.kit.scope import brands_visible
+    from answerable.promises.publish import publish
+
+    source = (POLICIES / "bulkimart.policy.md").read_text("utf-8")
+    source = source.replace("weekly: Mon-Fri 09:00-18:00", "weekly: Mon-Sun 00:00-24:00")
+    source = source.replace("\nversion: 1\n", "\nversion: 2\n")
+    brand = desk.brands["bulkimart"]
+    with brands_visible([brand.pk]):
+        publish(
+            source,
+            brand=brand,
+            name="hours",
+            approved_by="Iris",
+            at=datetime(2026, 3, 3, tzinfo=UTC),
+            effective=date(2026, 3, 4),
+        )
 
 
 @pytest.fixture

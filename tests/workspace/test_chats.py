@@ -20,14 +20,6 @@ PART = {"HX-Request": "true"}
 
 
 @pytest.fixture
-def always_open(monkeypatch):
-    """Bulkimart's hours, whatever the hour of the test."""
-    from answerable.clock import ALWAYS
-
-    monkeypatch.setattr("answerable.live.standing.hours_of", lambda *_: ALWAYS)
-
-
-@pytest.fixture
 def chat(desk, always_open):
     """Ana asks in the chat; Priya and Samuel are there."""
     see_brands([desk.brands["bulkimart"].pk])

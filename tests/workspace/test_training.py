@@ -68,8 +68,8 @@ def test_ac_41_only_the_brand_that_asks_for_it_is_closed(lived, client, desk):
     client.force_login(desk.agents["priya"])
     expire(desk.agents["priya"])
     page = client.get("/desk/all/").content.decode()
-    assert lived.seen("beans").reference in page
-    assert lived.seen("app").reference not in page
+    assert f"/desk/all/{lived.seen('beans').reference}" in page
+    assert f"/desk/all/{lived.seen('app').reference}" not in page
     answer = client.get(f"/desk/all/{lived.seen('app').reference}")
     assert answer.status_code == 403
     assert "BarBar" in answer.content.decode()

@@ -1,8 +1,8 @@
 """Live streams: a small ASGI process that checks a pass, listens to PostgreSQL and forwards.
 
 One connection listens for all streams of the process. A stream that was cut resumes from `Last-Event-ID`:
-what it missed is read from the events of its brands, so nothing is lost between two connections. A first stream
-is told what happened since its page was drawn, which the process remembers for a minute. A stream
+what it missed is read from the events of its brands, so nothing is lost between two connections. A first
+stream is told what happened since its page was drawn, which the process remembers for a minute. A stream
 ends the moment its agent's rights change; the browser comes back and is let in for what is theirs now.
 No model is loaded here: half of what the process would weigh alone, and a chat more for each 30 KiB of it.
 """
@@ -107,14 +107,13 @@ class Streams:
 
     def since(self, drawn: datetime, brands: frozenset[int]) -> list[str]:
         """What a page drawn at `drawn` does not show yet; a `resync` if that is not remembered any more."""
-        drawn -= CLOCKS_DIFFER
-        full = len(self.heard) == REMEMBERED_AT_MOST
-        whole_from = max(
-            now() - REMEMBERED_FOR, self.listening_since or now(), *[self.heard[0][0]] * full
-        )
+        whole_from = max(now() - REMEMBERED_FOR, self.listening_since or now())
+        if len(self.heard) == REMEMBERED_AT_MOST:
+            whole_from = max(whole_from, self.heard[0][0])
         if drawn < whole_from:
             return [RESYNC]
-        return [message for at, brand, message in self.heard if at >= drawn and brand in brands]
+        unseen = [one for one in self.heard if one[0] > drawn - CLOCKS_DIFFER]
+        return [message for _, brand, message in unseen if brand in brands]
 
     def _here(self, news: dict[str, Any]) -> None:
         """Somebody looks at a ticket, writes on it, or has left it: told to the others, kept nowhere."""
