@@ -132,7 +132,7 @@ DATABASES = {
             "connect_timeout": 5,
             "application_name": "answerable",
             "server_side_binding": True,  # the same statement again need not be planned again
-            "prepare_threshold": 5,
+            "prepare_threshold": 2,
             **_database,
         },
     },

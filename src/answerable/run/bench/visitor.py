@@ -10,7 +10,7 @@ from answerable.run.places import CannotRun
 
 WARM_UP = 12
 SETTLED = 80
-"""Requests after which each of the web's connections has its plans: it plans a statement ten times before."""
+"""Requests after which each of the web's connections has its plans: it plans each statement seven times."""
 
 
 class Visitor:

@@ -25,14 +25,22 @@ from answerable.workspace.words import goal
 LONGEST = 5
 _CLOCKS = """
 FROM promises_clock clock JOIN promises_promise promise ON promise.id = clock.promise_id
-WHERE clock.ticket_id = ANY (%s) ORDER BY clock.started_at, clock.id
+WHERE clock.ticket_id {these} ORDER BY clock.started_at, clock.id
 """
+_OF_ONE, _OF_MANY = _CLOCKS.format(these="= %s"), _CLOCKS.format(these="= ANY (%s)")
+"""Planned once a connection, and anew for each page: of a list PostgreSQL expects ten."""
 
 
 def clocks_of(ticket: Ticket) -> list[Clock]:
     """Every clock of a ticket, and of those that go on in it, as they began. One statement."""
     clocks = []
-    for clock, promise in read(_CLOCKS, {"clock": Clock, "promise": Promise}, [ticket.with_absorbed]):
+    many = bool(ticket.absorbed)
+    found = read(
+        _OF_MANY if many else _OF_ONE,
+        {"clock": Clock, "promise": Promise},
+        [ticket.with_absorbed if many else ticket.pk],
+    )
+    for clock, promise in found:
         clock.promise = promise
         clocks.append(clock)
     return clocks
