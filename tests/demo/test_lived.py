@@ -10,7 +10,7 @@ DAYS = 9
 
 
 @pytest.fixture(scope="module")
-def some_days(cluster, django_db_blocker):
+def some_days(cluster, reader, django_db_blocker):
     """A database in which both brands have lived some days; the tests only look at it."""
     from django.db import connections
 
@@ -21,7 +21,7 @@ def some_days(cluster, django_db_blocker):
     connect(database, django_db_blocker)
     with django_db_blocker.unblock():
         cast.build(AT - timedelta(days=DAYS))
-        _live(AT - timedelta(days=DAYS))
+        _live(reader, AT - timedelta(days=DAYS))
         connections.close_all()
     return database
 
@@ -41,13 +41,13 @@ def lived(some_days, django_db_blocker):
         transaction.set_rollback(True)
 
 
-def _live(start, at=AT):
+def _live(reader, start, at=AT):
     from answerable.brands.models import Brand
     from answerable.demo.simulate import simulate
     from answerable.kit.scope import see_brands
 
     for brand in Brand.objects.order_by("slug"):
-        simulate(brand, start, at)
+        simulate(brand, start, at, reader=reader)
     see_brands(Brand.objects.values_list("pk", flat=True))
 
 
@@ -118,14 +118,14 @@ def test_only_the_cast_appears_and_answers_in_office_hours(lived):
     assert sum(office.is_open(at) for at in answers) >= 0.9 * len(answers)
 
 
-def test_the_same_days_give_the_same_story(db):
+def test_the_same_days_give_the_same_story(db, reader):
     from answerable.demo import cast
 
     def story():
         start = AT - timedelta(days=3)
         with transaction.atomic():
             cast.build(start)
-            _live(start)
+            _live(reader, start)
             told = _told()
             transaction.set_rollback(True)
         return told
@@ -148,7 +148,7 @@ def _told():
 @pytest.mark.parametrize(
     "at", ["2026-11-01T06:30", "2026-11-21T22:23", "2026-03-29T01:30", "2026-01-01T12:00"]
 )
-def test_it_may_open_at_any_hour(db, at):
+def test_it_may_open_at_any_hour(db, reader, at):
     """The nights the clocks change, a weekend, and the very day the policies begin to speak."""
     from answerable.demo import cast
     from answerable.tickets.models import Ticket
@@ -156,7 +156,7 @@ def test_it_may_open_at_any_hour(db, at):
     at = datetime.fromisoformat(at).replace(tzinfo=UTC)
     start = max(at - timedelta(days=2), datetime(2026, 1, 1, 5, tzinfo=UTC))
     cast.build(start)
-    _live(start, at)
+    _live(reader, start, at)
     assert Ticket.objects.filter(status__in=["new", "open"]).count() >= 3
 
 

@@ -7,13 +7,28 @@ from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 
 class _Server(ThreadingMixIn, WSGIServer):
+    """A thread a request; as in a desk, what they open of connections to the database serves the next."""
+
     daemon_threads = True
+
+    def __init__(self, *args):
+        self.idle = []
+        super().__init__(*args)
 
     def process_request_thread(self, request, client_address):
         from django.db import connections
 
+        if self.idle:
+            connections["default"] = self.idle.pop()
+        else:
+            connections["default"].inc_thread_sharing()
         super().process_request_thread(request, client_address)
-        connections.close_all()
+        self.idle.append(connections["default"])
+
+    def server_close(self):
+        super().server_close()
+        for connection in self.idle:
+            connection.close()
 
 
 class _Quiet(WSGIRequestHandler):

@@ -14,9 +14,9 @@ from answerable.tickets import previews
 from answerable.tickets.previews import NoPreview, Painter
 
 
-def png(width=900, height=600, **more):
+def png(width=900, height=600, mode="RGB", **more):
     written = io.BytesIO()
-    Image.new("RGB", (width, height), "teal").save(written, "PNG", **more)
+    Image.new(mode, (width, height), "teal" if mode == "RGB" else 1).save(written, "PNG", **more)
     return written.getvalue()
 
 
@@ -51,7 +51,7 @@ def test_a_decoder_that_is_ended_costs_one_picture_and_the_next_gets_a_new_one(p
 
 
 @pytest.mark.parametrize(
-    "content", [b"", b"GIF89a", b"\x89PNG\r\n\x1a\n" + b"\0" * 99, b"<svg/>", png(9000, 9000)]
+    "content", [b"", b"GIF89a", b"\x89PNG\r\n\x1a\n" + b"\0" * 99, b"<svg/>", png(9000, 9000, "1")]
 )
 def test_what_is_no_picture_or_too_many_pixels_is_said_and_the_process_goes_on(painter, content):
     painter.paint(png(), 64)

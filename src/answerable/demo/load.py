@@ -10,6 +10,7 @@ from time import monotonic
 from django.db import connections
 
 from answerable.brands.models import Brand
+from answerable.channels.email.reader import Reader
 from answerable.demo import cast
 from answerable.demo.orders import furnish
 from answerable.demo.simulate import simulate
@@ -82,7 +83,11 @@ def _live(brand: Brand, start: datetime, at: datetime, share: "Synchronized[floa
     def lived(so_far: float) -> None:
         share.value = so_far
 
-    simulate(brand, start, at, lived=lived)
+    reader = Reader()
+    try:
+        simulate(brand, start, at, reader=reader, lived=lived)
+    finally:
+        reader.close()
     with brands_visible([brand.pk]):
         furnish(brand, at=at)
     connections.close_all()

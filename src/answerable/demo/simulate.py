@@ -39,24 +39,25 @@ _SENT_ASIDE = "UPDATE tickets_sideletter SET state = 'sent', attempts = 1 WHERE 
 
 
 def simulate(
-    brand: Brand, start: datetime, at: datetime, *, lived: Callable[[float], None] = lambda _: None
+    brand: Brand,
+    start: datetime,
+    at: datetime,
+    *,
+    reader: Reader,
+    lived: Callable[[float], None] = lambda _: None,
 ) -> int:
-    """Live through the time from `start` up to `at`; the number of steps taken.
+    """Live through the time from `start` up to `at`, letters read by `reader`; the number of steps taken.
 
     The same brand, times and seed give the same story. `lived` is told the share that is over.
     """
     with brands_visible([brand.pk]):
         with connection.cursor() as cursor:
             cursor.execute("SET synchronous_commit = off")  # whoever pulls the plug loads the demo again
-        reader = Reader()
-        try:
-            desk = BrandDesk(brand, start, Random(f"{SEED} {brand.slug}"), reader)  # noqa: S311
-            stock(brand, by=desk.agent("Iris"), at=start)
-            macros.write(brand, by=desk.agent("Iris"), at=start)
-            readers(brand, at=at - timedelta(days=1))
-            steps = _run(_begin(desk, start, at), at, lambda now: lived((now - start) / (at - start)))
-        finally:
-            reader.close()
+        desk = BrandDesk(brand, start, Random(f"{SEED} {brand.slug}"), reader)  # noqa: S311
+        stock(brand, by=desk.agent("Iris"), at=start)
+        macros.write(brand, by=desk.agent("Iris"), at=start)
+        readers(brand, at=at - timedelta(days=1))
+        steps = _run(_begin(desk, start, at), at, lambda now: lived((now - start) / (at - start)))
         notice(at=at)
         send_due(at=at - STILL_ON_THE_WAY)
         hold_reviews(brand, at=at)
