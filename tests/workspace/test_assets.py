@@ -80,7 +80,9 @@ def test_scripts_travel_without_their_notes_and_lose_nothing_else():
     from answerable.site.assets import _flush_left, _without_notes
 
     script = '// a note\n/** more\n of it */\nconst a = "// no note"; // stays\n  /* one */\nlet b; /* stays */\nlet c;\n'
-    assert _without_notes(script) == 'const a = "// no note"; // stays\nlet b; /* stays */\nlet c;\n'
+    assert _without_notes(script) == 'const a = "// no note";\nlet b; /* stays */\nlet c;\n'
+    said = "const a = \"; // said\";\nconst b = '{ // said' + c; // a note\n"
+    assert _without_notes(said) == "const a = \"; // said\";\nconst b = '{ // said' + c;\n"
     assert _flush_left("if (a) {\n  b();\n\n}\n") == "if (a) {\nb();\n}\n"
     assert _flush_left("if (a) {\n  b(`x\n  y`);\n}\n") == "if (a) {\n  b(`x\n  y`);\n}\n"
     assert _without_notes("/* a */ let b;\nlet c; /* d */\n") == "/* a */ let b;\nlet c; /* d */\n"

@@ -35,6 +35,8 @@ PORTAL = resources.files("answerable.portal") / "static"
 
 _TEXTS = re.compile(r"`[^`]*`")
 _NOTES = re.compile(r"^[ \t]*(?://[^\n]*|/\*(?:(?!\*/).)*\*/[ \t]*)\n", re.MULTILINE | re.DOTALL)
+_BESIDE = re.compile(r"(?<=[;{]) // [^\n\"'`]*$", re.MULTILINE)
+"""A comment behind a statement; one that could be part of a text is left."""
 
 
 def build(data: Path) -> str:
@@ -119,8 +121,8 @@ def _tight(css: str) -> str:
 
 
 def _without_notes(script: str) -> str:
-    """A script without the comments that have lines of their own; what stands within lines stays as it is."""
-    return _NOTES.sub("", script)
+    """A script without the comments that have lines of their own or stand behind a statement."""
+    return _BESIDE.sub("", _NOTES.sub("", script))
 
 
 def _flush_left(script: str) -> str:

@@ -11,7 +11,6 @@ let failures = 0;
 let opening;
 let waiting;
 let due = { list: false, ticket: false };
-let owed = { list: false, ticket: false }; // due, but the request for it failed
 let drawing = false;
 let heardAt = 0;
 
@@ -58,13 +57,7 @@ const below = (thread) => {
 
 /** A page asked for before the last news came may not show it yet, however late it arrives. */
 const asked = ({ detail }) => (detail.xhr.askedAt = performance.now());
-const settled = ({ detail }) => {
-  if (!detail.xhr || detail.xhr.askedAt > heardAt) return;
-  due = { list: true, ticket: true };
-  bring();
-};
-
-const nothing = () => ({ list: false, ticket: false });
+const settled = ({ detail }) => detail.xhr?.askedAt < heardAt && all();
 
 const draw = async (now) => {
   if (now.ticket) {
@@ -86,12 +79,12 @@ const drawAll = async () => {
   drawing = true;
   while (due.list || due.ticket) {
     const now = due;
-    due = nothing();
+    due = { list: false, ticket: false };
     try {
       await draw(now);
     } catch {
-      /* the line itself says when it is lost; what was due is drawn with its next sign of life */
-      owed = { list: owed.list || now.list, ticket: owed.ticket || now.ticket };
+      due = { list: due.list || now.list, ticket: due.ticket || now.ticket };
+      break; // the line itself says when it is lost; with its next sign of life it is tried again
     }
   }
   drawing = false;
@@ -99,10 +92,13 @@ const drawAll = async () => {
 
 /** Several pieces of news in one moment make one request. */
 const bring = () => {
-  due = { list: due.list || owed.list, ticket: due.ticket || owed.ticket };
-  owed = nothing();
   clearTimeout(waiting);
   waiting = setTimeout(drawAll, 60);
+};
+
+const all = () => {
+  due = { list: true, ticket: true };
+  bring();
 };
 
 const heard = (event) => {
@@ -145,10 +141,7 @@ const open = async () => {
     document.dispatchEvent(new Event("answerable:listening"));
     const was = lostSince;
     back();
-    if (was) {
-      due = { list: true, ticket: true };
-      bring();
-    }
+    if (was) all();
   });
   source.addEventListener("ticket", heard);
   source.addEventListener("here", (event) =>
@@ -156,12 +149,9 @@ const open = async () => {
   );
   source.addEventListener("beat", () => {
     document.dispatchEvent(new Event("answerable:beat"));
-    if (owed.list || owed.ticket) bring();
-  });
-  source.addEventListener("resync", () => {
-    due = { list: true, ticket: true };
     bring();
   });
+  source.addEventListener("resync", all);
   source.addEventListener("error", () => {
     lost();
     if (source.readyState !== EventSource.CLOSED) return;
