@@ -1,6 +1,8 @@
 """What a clock measures, as people call it."""
 
-from django.utils.translation import gettext, gettext_noop
+from django.utils.translation import gettext_noop
+
+from answerable.kit.words import gettext
 
 _NAMES = {
     "first response": gettext_noop("First answer"),

@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.urls import get_script_prefix, get_urlconf, reverse
+from django.urls import reverse
 from django.utils import translation
 from jinja2 import Environment, StrictUndefined, pass_context, pass_environment
 from jinja2.runtime import Context
@@ -15,6 +15,7 @@ from markupsafe import Markup, escape
 
 from answerable.insights.page import Day
 from answerable.kit import moments
+from answerable.kit.addresses import address
 from answerable.kit.built import address_of
 from answerable.kit.dates import in_words
 from answerable.kit.words import gettext
@@ -56,13 +57,7 @@ def url(name: str, *args: object, **kwargs: object) -> str:
     """The address of a page."""
     if kwargs:
         return reverse(name, args=args or None, kwargs=kwargs)
-    return _address(get_urlconf(), get_script_prefix(), name, *args)
-
-
-@lru_cache(maxsize=4096, typed=True)
-def _address(urlconf: str | None, prefix: str, name: str, *args: object) -> str:
-    del prefix  # `reverse` reads it again
-    return reverse(name, urlconf=urlconf, args=args or None)
+    return address(name, *args)
 
 
 def icon(name: str, css: str = "") -> Markup:

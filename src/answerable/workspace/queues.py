@@ -4,24 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from functools import lru_cache
+
+from django.utils.translation import get_language
 
 from answerable.kit.words import gettext as _
 from answerable.staff.models import Agent
 from answerable.tickets.models import DONE
 from answerable.tickets.queue import TicketQueue
-from answerable.workspace.pages.frame import View
+from answerable.workspace.pages.frame import BrandMark, View
 from answerable.workspace.queries.seats import Seat
 
 
 def views_for(seats: Iterable[Seat]) -> tuple[View, ...]:
     """What an agent may choose from."""
+    return _views(get_language() or "en", tuple(seat.mark for seat in seats))
+
+
+@lru_cache(maxsize=1024)
+def _views(language: str, brands: tuple[BrandMark, ...]) -> tuple[View, ...]:
+    del language  # it is the one in force
     return (
         View("mine", _("My work"), "user"),
         View("team", _("Team"), "users"),
         View("unassigned", _("Unassigned"), "user-plus"),
         View("escalated", _("Escalated"), "trending-up"),
         View("overdue", _("Overdue"), "octagon-alert"),
-        *(View(f"brand-{seat.mark.slug}", seat.mark.name, "tag", seat.mark) for seat in seats),
+        *(View(f"brand-{mark.slug}", mark.name, "tag", mark) for mark in brands),
         View("snoozed", _("Put away"), "alarm-clock"),
         View("done", _("Resolved"), "check"),
         View("all", _("All, newest first"), "layers"),

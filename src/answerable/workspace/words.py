@@ -2,11 +2,90 @@
 
 from __future__ import annotations
 
-from django.utils.translation import get_language_bidi, gettext_noop
+from functools import cache
+
+from django.utils.translation import get_language, get_language_bidi, gettext_noop
 
 from answerable.casework.resolve import CODES
 from answerable.kit.languages import language_in_words
 from answerable.kit.words import gettext as _
+
+_STATUSES = {
+    "new": gettext_noop("New"),
+    "open": gettext_noop("Open"),
+    "waiting": gettext_noop("Waiting for the customer"),
+    "referred": gettext_noop("Waiting for another team"),
+    "resolved": gettext_noop("Resolved"),
+    "closed": gettext_noop("Closed"),
+}
+_CHANNELS = {
+    "email": gettext_noop("e-mail"),
+    "phone": gettext_noop("phone"),
+    "chat": gettext_noop("chat"),
+    "web": gettext_noop("web form"),
+    "app": gettext_noop("app"),
+    "voicemail": gettext_noop("voicemail"),
+    "api": gettext_noop("API"),
+}
+_URGENCIES = {
+    "low": gettext_noop("low"),
+    "normal": gettext_noop("normal"),
+    "urgent": gettext_noop("urgent"),
+    "critical": gettext_noop("critical"),
+}
+_CATEGORIES = {
+    "order": gettext_noop("Order"),
+    "orders": gettext_noop("Orders"),
+    "account": gettext_noop("Account"),
+    "product": gettext_noop("Product"),
+    "returns": gettext_noop("Returns and refunds"),
+    "technical": gettext_noop("Technical"),
+}
+_CODES = {
+    "solved": gettext_noop("solved"),
+    "information given": gettext_noop("information given"),
+    "out of scope": gettext_noop("out of scope"),
+    "no reply from customer": gettext_noop("no reply from the customer"),
+    "duplicate": gettext_noop("duplicate"),
+    "spam": gettext_noop("spam"),
+}
+_CALL_ENDS = {
+    "talked": gettext_noop("talked"),
+    "abandoned": gettext_noop("hung up before anybody answered"),
+    "closed": gettext_noop("heard the greeting: we were closed"),
+    "voicemail": gettext_noop("left a message"),
+    "open": gettext_noop("goes on"),
+    "rings": gettext_noop("rings"),
+}
+_CHAT_ENDS = {
+    "agent": gettext_noop("The chat has ended"),
+    "customer": gettext_noop("The customer ended the chat"),
+    "left": gettext_noop("The customer left before anybody answered"),
+    "silent": gettext_noop("The customer was gone"),
+    "by mail": gettext_noop("The chat goes on by e-mail"),
+    "callback": gettext_noop("The chat goes on by telephone"),
+}
+_GOALS = {
+    "first response": gettext_noop("to answer"),
+    "next response": gettext_noop("to answer"),
+    "initial review": gettext_noop("to review"),
+    "live answer": gettext_noop("to take it"),
+    "resolution": gettext_noop("to solve it"),
+    "workaround": gettext_noop("to a workaround"),
+    "status update": gettext_noop("to the next news"),
+    "acknowledgement": gettext_noop("to acknowledge"),
+    "escalation review": gettext_noop("to a senior's review"),
+    "follow-up": gettext_noop("to follow up"),
+}
+_NEEDS = {
+    "order number": gettext_noop("order number"),
+    "product": gettext_noop("product"),
+    "customer account": gettext_noop("customer account"),
+    "description": gettext_noop("description"),
+    "course of action": gettext_noop("course of action"),
+    "troubleshooting checklist": gettext_noop("troubleshooting checklist"),
+}
+_STEPS = {"gather": gettext_noop("Gather"), "analyse": gettext_noop("Analyse")}
 
 
 def apart(text: object) -> str:
@@ -15,66 +94,34 @@ def apart(text: object) -> str:
 
 
 def status(value: str) -> str:
-    names = {
-        "new": gettext_noop("New"),
-        "open": gettext_noop("Open"),
-        "waiting": gettext_noop("Waiting for the customer"),
-        "referred": gettext_noop("Waiting for another team"),
-        "resolved": gettext_noop("Resolved"),
-        "closed": gettext_noop("Closed"),
-    }
-    return _(names[value]) if value in names else value
+    return _(_STATUSES[value]) if value in _STATUSES else value
 
 
 def channel(value: str) -> str:
-    names = {
-        "email": gettext_noop("e-mail"),
-        "phone": gettext_noop("phone"),
-        "chat": gettext_noop("chat"),
-        "web": gettext_noop("web form"),
-        "app": gettext_noop("app"),
-        "voicemail": gettext_noop("voicemail"),
-        "api": gettext_noop("API"),
-    }
-    return _(names[value]) if value in names else value
+    return _(_CHANNELS[value]) if value in _CHANNELS else value
 
 
 def urgency(value: str) -> str:
-    names = {
-        "low": gettext_noop("low"),
-        "normal": gettext_noop("normal"),
-        "urgent": gettext_noop("urgent"),
-        "critical": gettext_noop("critical"),
-    }
-    return _(names[value]) if value in names else value
+    return _(_URGENCIES[value]) if value in _URGENCIES else value
 
 
 def category(value: str) -> str:
-    names = {
-        "order": gettext_noop("Order"),
-        "orders": gettext_noop("Orders"),
-        "account": gettext_noop("Account"),
-        "product": gettext_noop("Product"),
-        "returns": gettext_noop("Returns and refunds"),
-        "technical": gettext_noop("Technical"),
-    }
-    return _(names[value]) if value in names else value[:1].upper() + value[1:]
+    return _(_CATEGORIES[value]) if value in _CATEGORIES else value[:1].upper() + value[1:]
 
 
 def code(value: str) -> str:
-    names = {
-        "solved": gettext_noop("solved"),
-        "information given": gettext_noop("information given"),
-        "out of scope": gettext_noop("out of scope"),
-        "no reply from customer": gettext_noop("no reply from the customer"),
-        "duplicate": gettext_noop("duplicate"),
-        "spam": gettext_noop("spam"),
-    }
-    return _(names[value]) if value in names else value
+    return _(_CODES[value]) if value in _CODES else value
 
 
 def codes() -> tuple[tuple[str, str], ...]:
-    return tuple((value, code(value)[:1].upper() + code(value)[1:]) for value in CODES)
+    return _codes(get_language() or "en")
+
+
+@cache
+def _codes(language: str) -> tuple[tuple[str, str], ...]:
+    del language  # it is the one in force
+    said = ((value, code(value)) for value in CODES)
+    return tuple((value, words[:1].upper() + words[1:]) for value, words in said)
 
 
 def length(seconds: object) -> str:
@@ -85,45 +132,17 @@ def length(seconds: object) -> str:
 
 def call_end(value: str) -> str:
     """What became of a call, in a list."""
-    names = {
-        "talked": gettext_noop("talked"),
-        "abandoned": gettext_noop("hung up before anybody answered"),
-        "closed": gettext_noop("heard the greeting: we were closed"),
-        "voicemail": gettext_noop("left a message"),
-        "open": gettext_noop("goes on"),
-        "rings": gettext_noop("rings"),
-    }
-    return _(names[value]) if value in names else value
+    return _(_CALL_ENDS[value]) if value in _CALL_ENDS else value
 
 
 def chat_end(value: str) -> str:
     """How a chat ended, as a sentence of the thread."""
-    names = {
-        "agent": gettext_noop("The chat has ended"),
-        "customer": gettext_noop("The customer ended the chat"),
-        "left": gettext_noop("The customer left before anybody answered"),
-        "silent": gettext_noop("The customer was gone"),
-        "by mail": gettext_noop("The chat goes on by e-mail"),
-        "callback": gettext_noop("The chat goes on by telephone"),
-    }
-    return _(names[value]) if value in names else value
+    return _(_CHAT_ENDS[value]) if value in _CHAT_ENDS else value
 
 
 def goal(value: str) -> str:
     """What is left to do while a clock runs, after the time: "1:47:09 to answer"."""
-    names = {
-        "first response": gettext_noop("to answer"),
-        "next response": gettext_noop("to answer"),
-        "initial review": gettext_noop("to review"),
-        "live answer": gettext_noop("to take it"),
-        "resolution": gettext_noop("to solve it"),
-        "workaround": gettext_noop("to a workaround"),
-        "status update": gettext_noop("to the next news"),
-        "acknowledgement": gettext_noop("to acknowledge"),
-        "escalation review": gettext_noop("to a senior's review"),
-        "follow-up": gettext_noop("to follow up"),
-    }
-    return _(names[value]) if value in names else _("left")
+    return _(_GOALS[value]) if value in _GOALS else _("left")
 
 
 def language(code_of: str) -> str:
@@ -133,18 +152,9 @@ def language(code_of: str) -> str:
 
 def need(what: str) -> str:
     """What is needed in the reader's language; a policy's own words as written."""
-    names = {
-        "order number": gettext_noop("order number"),
-        "product": gettext_noop("product"),
-        "customer account": gettext_noop("customer account"),
-        "description": gettext_noop("description"),
-        "course of action": gettext_noop("course of action"),
-        "troubleshooting checklist": gettext_noop("troubleshooting checklist"),
-    }
-    return _(names[what]) if what in names else what
+    return _(_NEEDS[what]) if what in _NEEDS else what
 
 
 def step(value: str) -> str:
     """The name of a step in the reader's language."""
-    names = {"gather": gettext_noop("Gather"), "analyse": gettext_noop("Analyse")}
-    return _(names[value]) if value in names else value[:1].upper() + value[1:]
+    return _(_STEPS[value]) if value in _STEPS else value[:1].upper() + value[1:]

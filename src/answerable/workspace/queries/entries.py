@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
-from django.urls import reverse
+from django.utils.translation import gettext_noop
 
+from answerable.kit.addresses import address
 from answerable.kit.words import gettext as _
 from answerable.orders.shops.port import shop_words
 from answerable.tickets import previews
@@ -20,6 +21,13 @@ from answerable.workspace.queries.seats import Seat
 from answerable.workspace.queries.thread import Line
 from answerable.workspace.words import apart, category, chat_end, code, length, need, urgency
 
+_ON_ITS_WAY = {
+    "queued": gettext_noop("in the outbox"),
+    "sending": gettext_noop("being sent"),
+    "sent": gettext_noop("sent"),
+    "unknown": gettext_noop("maybe not sent: the connection broke. Check before you send it again."),
+}
+
 
 def entries_of(lines: Iterable[Line], *, reader: int, seat: Seat) -> tuple[Entry, ...]:
     """What a reader sees of a thread."""
@@ -28,7 +36,7 @@ def entries_of(lines: Iterable[Line], *, reader: int, seat: Seat) -> tuple[Entry
 
 
 def clause_href(seat: Seat, clause: str) -> str:
-    return f"{reverse('promises-of', args=[seat.mark.slug])}#c-{clause}"
+    return f"{address('promises-of', seat.mark.slug)}#c-{clause}"
 
 
 def _entry(line: Line, reader: int, seat: Seat) -> Entry | None:
@@ -107,14 +115,14 @@ def _message(line: Line, reader: int, seat: Seat) -> Entry:
 def _file(file: dict[str, Any]) -> File:
     words, size = trouble(file["checked"]), size_in_words(file["size"])
     safe = not words
-    preview = reverse("preview", args=[file["id"]]) if safe and file["type"] in previews.SHOWN else ""
-    return File(file["name"], size, reverse("file", args=[file["id"]]) if safe else "", preview, words)
+    preview = address("preview", file["id"]) if safe and file["type"] in previews.SHOWN else ""
+    return File(file["name"], size, address("file", file["id"]) if safe else "", preview, words)
 
 
 def _side_file(file: dict[str, Any]) -> File:
     words = trouble(file["checked"])
-    address = "" if words else reverse("side-file", args=[file["id"]])
-    return File(file["name"], size_in_words(file["size"]), address, "", words)
+    href = "" if words else address("side-file", file["id"])
+    return File(file["name"], size_in_words(file["size"]), href, "", words)
 
 
 def trouble(checked: str) -> str:
@@ -125,14 +133,9 @@ def trouble(checked: str) -> str:
 
 
 def _sent(line: Line) -> str:
-    said = {
-        "queued": _("in the outbox"),
-        "sending": _("being sent"),
-        "sent": _("sent"),
-        "unknown": _("maybe not sent: the connection broke. Check before you send it again."),
-        "failed": _("not delivered: %(error)s") % {"error": line.error or _("the other server refused it")},
-    }
-    return said.get(line.delivery or "", "")
+    if line.delivery == "failed":
+        return _("not delivered: %(error)s") % {"error": line.error or _("the other server refused it")}
+    return _(_ON_ITS_WAY[line.delivery]) if line.delivery in _ON_ITS_WAY else ""
 
 
 def size_in_words(size: int) -> str:

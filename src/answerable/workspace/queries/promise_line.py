@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.translation import gettext_noop
 
+from answerable.kit.addresses import address
 from answerable.kit.moments import moment
 from answerable.kit.rows import read
 from answerable.kit.words import gettext as _
@@ -23,6 +23,14 @@ from answerable.workspace.queries.seats import Seat
 from answerable.workspace.words import goal
 
 LONGEST = 5
+_UNITS = {
+    "hour": gettext_noop("%(n)s h"),
+    "hours": gettext_noop("%(n)s h"),
+    "minute": gettext_noop("%(n)s min"),
+    "minutes": gettext_noop("%(n)s min"),
+    "business day": gettext_noop("%(n)s business day"),
+    "business days": gettext_noop("%(n)s business days"),
+}
 _CLOCKS = """
 FROM promises_clock clock JOIN promises_promise promise ON promise.id = clock.promise_id
 WHERE clock.ticket_id {these} ORDER BY clock.started_at, clock.id
@@ -86,34 +94,33 @@ def step_of(desk: Desk, clock: Clock, ticket: Ticket) -> Step:
         clause_href=clause_href(desk.seats[ticket.brand_id], promise.clause),
         words=words,
         left=time,
-        why_href=reverse("why", args=[ticket.reference, clock.pk]),
+        why_href=address("why", ticket.reference, clock.pk),
     )
 
 
 def short(target: str) -> str:
     """A stored target with the units of the list: "24 hours" as "24 h"."""
     number, __, unit = target.partition(" ")
-    units = {
-        "hour": gettext("%(n)s h"),
-        "hours": gettext("%(n)s h"),
-        "minute": gettext("%(n)s min"),
-        "minutes": gettext("%(n)s min"),
-    }
-    days = {"business day": gettext("%(n)s business day"), "business days": gettext("%(n)s business days")}
-    return (units | days).get(unit, target.replace("%", "%%")) % {"n": number}
+    return _(_UNITS[unit]) % {"n": number} if unit in _UNITS else target
 
 
-def promise_line(desk: Desk, ticket: Ticket, policy: Policy, clocks: Sequence[Clock]) -> tuple[Step, ...]:
+def promise_line(
+    desk: Desk, ticket: Ticket, policy: Policy, clocks: Sequence[Clock], steps_of: Sequence[Step]
+) -> tuple[Step, ...]:
     """From the receipt to the follow-up, at most five marks: what is past gives way first."""
     seat = desk.seats[ticket.brand_id]
-    counted = [clock for clock in clocks if clock.state not in {"void", "unmeasurable"}]
-    steps = [step_of(desk, clock, ticket) for clock in counted]
+    counted = [
+        (clock, step)
+        for clock, step in zip(clocks, steps_of, strict=True)
+        if clock.state not in {"void", "unmeasurable"}
+    ]
+    steps = [step for _clock, step in counted]
     past = [step for step in steps if not step.runs and step.state != "paused"]
     current = sorted(
         (step for step in steps if step.runs or step.state == "paused"),
         key=lambda step: step.left.due if step.left and step.left.due else desk.at,
     )
-    ahead = list(_ahead(ticket, policy, counted, seat))
+    ahead = list(_ahead(ticket, policy, [clock for clock, _step in counted], seat))
     room = LONGEST - 1 - len(current[:2]) - len(ahead[:2])
     return (
         _logged(ticket, policy, seat, moment(ticket.received_at, zone=desk.zone, now=desk.at)),

@@ -8,8 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.urls import reverse
-
+from answerable.kit.addresses import address
 from answerable.kit.words import gettext as _
 from answerable.promises.left import left
 from answerable.tickets import access
@@ -51,6 +50,7 @@ def ticket_page(desk: Desk, ticket: Ticket, view: str, writing: Writing | None =
     lines = thread_of(ticket, desk.agent.pk)
     entries = with_renditions(entries_of(lines, reader=desk.agent.pk, seat=seat), ticket)
     clocks = clocks_of(ticket)
+    steps = tuple(step_of(desk, clock, ticket) for clock in clocks)
     mine = ticket.assignee_id == desk.agent.pk
     return TicketPage(
         reference=ticket.reference,
@@ -71,10 +71,10 @@ def ticket_page(desk: Desk, ticket: Ticket, view: str, writing: Writing | None =
         escalated=ticket.escalated,
         person=_person(ticket),
         composer=_composer(desk, ticket, lines, entries, writing or Writing()),
-        steps=promise_line(desk, ticket, policy, clocks),
+        steps=promise_line(desk, ticket, policy, clocks, steps),
         entries=entries,
         needs=needs_shown(ticket, policy, lines, seat),
-        clocks=tuple(step_of(desk, clock, ticket) for clock in clocks),
+        clocks=steps,
         past=_earlier(desk, ticket, lines),
         asides=_asides(desk, ticket, lines),
         chat=chatting(desk, ticket),
@@ -96,13 +96,13 @@ def _person(ticket: Ticket) -> Person:
     return Person(
         name=who.called,
         face=Face.of(who.called),
-        href=reverse("customer", args=[who.pk]),
+        href=address("customer", who.pk),
         email="" if who.email.endswith(".invalid") else who.email,
         language=words.language(ticket.language) if ticket.language else "",
         phone=who.phone,
         access_needs=who.access_needs,
         company=company.name if company else "",
-        company_href=reverse("company", args=[company.pk]) if company else "",
+        company_href=address("company", company.pk) if company else "",
     )
 
 
@@ -159,7 +159,7 @@ def _asides(desk: Desk, ticket: Ticket, lines: Sequence[Line]) -> tuple[Aside, .
     return tuple(
         Aside(
             line.customer or "",
-            reverse("aside", args=[ticket.reference, number]),
+            address("aside", ticket.reference, number),
             left(
                 datetime.fromisoformat(line.data["asked"]), datetime.fromisoformat(line.data["due"]), desk.at
             ),
@@ -180,7 +180,7 @@ def _links(desk: Desk, ticket: Ticket, lines: Sequence[Line]) -> tuple[Linked, .
     return tuple(
         Linked(
             f"{prefix}-{line.id}",
-            reverse("ticket", args=["all", f"{prefix}-{line.id}"]),
+            address("ticket", "all", f"{prefix}-{line.id}"),
             line.text or _("(no subject)"),
             how.get((line.kind, line.automated), _("related")),
             related=line.kind == "related",
@@ -196,7 +196,7 @@ def _earlier(desk: Desk, ticket: Ticket, lines: Sequence[Line]) -> tuple[Past, .
     return tuple(
         Past(
             f"{prefix}-{line.id}",
-            reverse("ticket", args=["all", f"{prefix}-{line.id}"]),
+            address("ticket", "all", f"{prefix}-{line.id}"),
             line.text or _("(no subject)"),
             words.status(line.kind),
         )
