@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -121,6 +122,11 @@ def written(brand: Brand, kind: str, language: str, values: Mapping[str, str]) -
     """A mail in the brand's words, or else in the desk's own, in a language. Needs the brand in scope."""
     known = KINDS[kind]
     own = words_of(brand.pk, kind, language) if brand.words_its_mails else ""
+    return fill(own or _came_with(kind, language), {name: values.get(name, "") for name in known.known})
+
+
+@cache
+def _came_with(kind: str, language: str) -> str:
+    """The desk's own words for a kind of mail in a language."""
     with translation.override(language):
-        text = own or known.default()
-    return fill(text, {name: values.get(name, "") for name in known.known})
+        return KINDS[kind].default()

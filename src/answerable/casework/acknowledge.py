@@ -18,6 +18,7 @@ from answerable.casework.change import Change
 from answerable.casework.reply import new_message_id, queue
 from answerable.customers.models import Customer
 from answerable.kit.dates import in_words
+from answerable.kit.rows import made
 from answerable.policy.rule import Rule
 from answerable.promises.running import Running
 from answerable.tickets.follow import follow_address
@@ -49,7 +50,8 @@ def compose(change: Change, *, proven: bool = True, route: Rule | None = None) -
     if not acknowledgements.spend(change.at):
         return None
     promised = change.promises.next_due({"first response", "acknowledgement"})
-    return Message(
+    return made(
+        Message,
         brand_id=ticket.brand_id,
         ticket=ticket,
         author=Message.Author.DESK,

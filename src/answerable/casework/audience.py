@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from answerable.casework.change import Change
-from answerable.kit.rows import insert
+from answerable.kit.rows import insert, made
 from answerable.policy.rule import Rule
 from answerable.tickets.models import OutsideScope
 
@@ -36,8 +36,8 @@ def note(change: Change, rule: Rule | None, *, answered: bool) -> None:
     if rule is None:
         return
     ticket = change.ticket
-    outside = OutsideScope(
-        brand_id=ticket.brand_id, ticket=ticket, rule=rule.id, at=change.at, answered=answered
+    outside = made(
+        OutsideScope, brand_id=ticket.brand_id, ticket=ticket, rule=rule.id, at=change.at, answered=answered
     )
     insert([outside])
     change.record("outside scope", rule=rule.id, answered=answered)

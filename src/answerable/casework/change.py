@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from answerable.casework.call import call
 from answerable.casework.errors import NotPossible, Refused, ThreadChanged
 from answerable.customers.models import Customer
-from answerable.kit.rows import insert
+from answerable.kit.rows import insert, made
 from answerable.policy.models import PolicyVersion
 from answerable.promises.applying import promise_of
 from answerable.promises.keep import TicketPromises
@@ -51,7 +51,8 @@ class Change:
 
     def record(self, kind: str, *, rule: str = "", **data: Any) -> Event:
         """Note what happened. The event is written with everything else at the end of the verb."""
-        event = Event(
+        event = made(
+            Event,
             brand_id=self.ticket.brand_id,
             ticket=self.ticket,
             kind=kind,
@@ -67,7 +68,8 @@ class Change:
     def enforced(self, rule: str, outcome: str, reason: str = "") -> None:
         """Note that the desk did what a rule says, or refused what it forbids."""
         self.enforcements.append(
-            Enforcement(
+            made(
+                Enforcement,
                 brand_id=self.ticket.brand_id,
                 promise_id=promise_of(self.version, rule),
                 ticket=self.ticket,

@@ -14,7 +14,7 @@ from answerable.casework.reopen import reopen_by_message
 from answerable.casework.thread import Thread, thread_of
 from answerable.customers.meet import meet
 from answerable.customers.models import Customer
-from answerable.kit.rows import insert
+from answerable.kit.rows import insert, made
 from answerable.policy.clocks import reopens_until
 from answerable.policy.models import PolicyVersion
 from answerable.tickets.files import keep_files
@@ -54,7 +54,8 @@ def _open(
     thread: Thread, version: PolicyVersion, customer: Customer, incoming: Incoming, at: datetime
 ) -> Received:
     brand = version.brand
-    ticket = Ticket(
+    ticket = made(
+        Ticket,
         brand=brand,
         subject=incoming.subject[:500],
         requester=customer,
@@ -132,7 +133,8 @@ def _too_late_to_reopen(ticket: Ticket, version: PolicyVersion, at: datetime) ->
 
 
 def _message(ticket: Ticket, customer: Customer, incoming: Incoming, thread: Thread) -> Message:
-    return Message(
+    return made(
+        Message,
         brand_id=incoming.brand_id,
         ticket=ticket,
         author=Message.Author.CUSTOMER,

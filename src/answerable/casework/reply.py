@@ -16,7 +16,7 @@ from answerable.casework.chat.answer import open_chat
 from answerable.casework.errors import NotPossible
 from answerable.casework.reopen import reopen_by_message
 from answerable.casework.steps import Given
-from answerable.kit.rows import insert
+from answerable.kit.rows import insert, made
 from answerable.privacy.cards import masked
 from answerable.staff.models import Agent
 from answerable.tickets.models import Delivery, Draft, Message, Status, Ticket
@@ -142,7 +142,8 @@ def keep_original(message: Message, text: str, translated: Translated) -> None:
 
 def queue(message: Message, *, to: str, at: datetime, copies: Sequence[str] = ()) -> None:
     """Put a written message into the outbox; `copies` are the readers who get it, too."""
-    delivery = Delivery(
+    delivery = made(
+        Delivery,
         brand_id=message.brand_id,
         ticket_id=message.ticket_id,
         message=message,

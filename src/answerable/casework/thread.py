@@ -15,6 +15,14 @@ NAMED = 50  # letters of a long chain that are looked for
 TWICE = "Another letter with other words came under the same Message-ID."
 FORWARDED = "It answers a mail of {reference}, whose customer is somebody else."
 
+_FIRST = """
+SELECT NULL,
+       (SELECT ticket_id FROM tickets_message WHERE awaits <> '' AND awaits = %(own)s::varchar
+        ORDER BY ticket_id DESC LIMIT 1),
+       EXISTS(SELECT FROM tickets_message
+              WHERE rfc_id <> '' AND rfc_id = %(own)s::varchar AND author = 'customer')
+"""
+"""For a letter that names none, as most do: of a list of one length PostgreSQL keeps no plan."""
 _FIND = """
 SELECT (SELECT ticket_id FROM tickets_message WHERE rfc_id <> '' AND rfc_id = ANY(%(named)s::varchar[])
         ORDER BY ticket_id DESC LIMIT 1),
@@ -74,7 +82,11 @@ def _named(incoming: Incoming) -> tuple[int | None, bool]:
         return None, False
     named = list(incoming.references[-NAMED:])
     with connection.cursor() as cursor:
-        cursor.execute(_FIND, {"named": named, "awaited": [*named, incoming.rfc_id], "own": incoming.rfc_id})
+        if named:
+            awaited = [*named, incoming.rfc_id]
+            cursor.execute(_FIND, {"named": named, "awaited": awaited, "own": incoming.rfc_id})
+        else:
+            cursor.execute(_FIRST, {"own": incoming.rfc_id})
         answered, awaited, seen = cursor.fetchone()
     return answered or awaited, bool(seen)
 

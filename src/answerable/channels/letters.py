@@ -12,13 +12,20 @@ from answerable.channels.email import digest
 from answerable.channels.email.seen_whole import verdicts_on
 from answerable.channels.email.without_cards import without_cards
 from answerable.channels.models import Letter
+from answerable.kit.scope import see_brands_until_commit
 from answerable.staff.models import Agent
 
+# Where no transaction is open this is one by itself: it narrows its scope to the letter's brand.
 _KEEP = """
+WITH narrowed AS MATERIALIZED (
+    SELECT set_config('answerable.brands', (%(brand)s::bigint)::text, true) AS scope
+)
 INSERT INTO channels_letter (brand_id, digest, raw, size, source, mailbox_id, envelope_from, envelope_to,
     received_at, verdicts, state, reason, tries, next_try_at, sender, subject)
-VALUES (%(brand)s, %(digest)s, %(raw)s, %(size)s, %(source)s, %(mailbox)s, %(from)s, %(to)s,
-    %(received)s, %(verdicts)s, %(state)s, %(refused)s, 0, %(at)s, '', '')
+SELECT %(brand)s::bigint, %(digest)s::varchar, %(raw)s::bytea, %(size)s::int, %(source)s::varchar,
+    %(mailbox)s::bigint, %(from)s::varchar, %(to)s::varchar[], %(received)s::timestamptz,
+    %(verdicts)s::varchar, %(state)s::varchar, %(refused)s::varchar, 0, %(at)s::timestamptz, '', ''
+FROM narrowed
 ON CONFLICT (brand_id, digest) WHERE duplicate_of_id IS NULL DO NOTHING
 """
 _KEEP_DUPLICATE = """
@@ -34,7 +41,6 @@ SET_ASIDE: dict[str, Any] = {"state__in": ["automatic", "bounce"], "ticket": Non
 """Letters in the books that belong to no ticket: a machine wrote them, so it seemed."""
 
 
-@transaction.atomic(savepoint=False)  # inside another transaction, that one is undone
 def keep(
     raw: bytes,
     *,
@@ -49,9 +55,10 @@ def keep(
 ) -> bool:
     """Write the letter down as received; True when it is new, False when the same letter is here already.
 
-    A duplicate is counted (AC-10) but not kept twice. Needs the brand in scope. `received_at`: the receiving
-    server's time (R8); `at`: now. `refused`: why nobody will read it; it is kept visible as unreadable. The
-    intake is notified by the database. Card numbers are masked first; nothing here ever sees them (AC-43).
+    A duplicate is counted (AC-10) but not kept twice. The brand alone is in scope, to the end of the
+    transaction that runs, if one does. `received_at`: the receiving server's time (R8); `at`: now. `refused`:
+    why nobody will read it; it is kept visible as unreadable. The intake is notified by the database. Card
+    numbers are masked first; nothing here ever sees them (AC-43).
     """
     whole, raw = raw, without_cards(raw)
     values: dict[str, Any] = {
@@ -73,7 +80,9 @@ def keep(
         cursor.execute(_KEEP, values)
         if cursor.rowcount:
             return True
-        cursor.execute(_KEEP_DUPLICATE, values)
+        with transaction.atomic(savepoint=False):
+            see_brands_until_commit([brand_id])
+            cursor.execute(_KEEP_DUPLICATE, values)
         return False
 
 

@@ -15,6 +15,8 @@ from answerable.kit.watch import watch
 from answerable.push import keys
 
 log = logging.getLogger("answerable.worker")
+REST = 0.1
+"""Seconds between two looks for mail to send: in a flood several leave on one line to the relay."""
 _FIRST = b"Subject: hello\r\n\r\nA letter of a few plain words."
 
 
@@ -50,7 +52,7 @@ def _take_in(stop: Event) -> None:
 
 def _send_out(stop: Event) -> None:
     try:
-        watch("answerable_outbox", Outbox(stop=stop).drain, stop)
+        watch("answerable_outbox", Outbox(stop=stop).drain, stop, rest=REST)
     finally:
         stop.set()
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from operator import attrgetter
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import connection
 from django.db.models import (
@@ -17,8 +17,10 @@ from django.db.models import (
     Model,
     TextField,
 )
+from django.db.models.base import ModelState
 from psycopg.types.numeric import Int8
 
+Row = TypeVar("Row", bound=Model)
 _AS_THEY_ARE = (BooleanField, CharField, DateTimeField, ForeignKey, IntegerField, TextField)
 """Fields whose values the driver takes as they stand on an object."""
 
@@ -34,7 +36,7 @@ def insert(rows: Sequence[Model]) -> None:
     columns, head, places = _statement(type(rows[0]))
     values: list[Any] = []
     for row in rows:
-        row._prepare_related_fields_for_save(operation_name="insert")  # type: ignore[attr-defined]  # noqa: SLF001
+        columns.know_ids(row)
         values += columns.of(row)
     with connection.cursor() as cursor:
         cursor.execute(f"{head} {', '.join([places] * len(rows))} RETURNING id", values)
@@ -44,6 +46,45 @@ def insert(rows: Sequence[Model]) -> None:
             row._state.db = "default"  # noqa: SLF001
 
 
+def made(model: type[Row], /, **values: Any) -> Row:
+    """A new object, as `model(**values)` makes it, in a fraction of the time: for what every letter makes.
+
+    Relations are named by their object or by their id (`ticket` or `ticket_id`).
+    """
+    shape = _blank(model)
+    row = model.__new__(model)
+    row._state = ModelState()  # noqa: SLF001
+    here = vars(row)
+    here.update(shape.constants)
+    for attname, default in shape.fresh:
+        here[attname] = default()
+    for name, value in values.items():
+        if name in here:
+            here[name] = value
+        else:
+            row._state.fields_cache[name] = value  # noqa: SLF001
+            here[shape.relations[name]] = None if value is None else value.pk
+    return row
+
+
+@dataclass(frozen=True)
+class _Blank:
+    constants: Mapping[str, Any]
+    fresh: tuple[tuple[str, Any], ...]
+    relations: Mapping[str, str]
+
+
+@cache
+def _blank(model: type[Model]) -> _Blank:
+    fields = model._meta.concrete_fields  # noqa: SLF001
+    fresh = [field for field in fields if field.has_default() and callable(field.default)]
+    return _Blank(
+        constants={field.attname: field.get_default() for field in fields},
+        fresh=tuple((field.attname, field.default) for field in fresh),
+        relations={field.name: field.attname for field in fields if isinstance(field, ForeignKey)},
+    )
+
+
 class _Columns:
     """Some fields of a model, and their values as the driver takes them."""
 
@@ -51,6 +92,16 @@ class _Columns:
         self._values = attrgetter(*(field.attname for field in fields))
         self._alone = len(fields) == 1
         self._prepared = [(i, field) for i, field in enumerate(fields) if not isinstance(field, _AS_THEY_ARE)]
+        self._related = [(field.name, field.attname) for field in fields if isinstance(field, ForeignKey)]
+
+    def know_ids(self, row: Model) -> None:
+        """What a row refers to may have been stored after the row was made: only now it has an id."""
+        here, others = vars(row), row._state.fields_cache  # noqa: SLF001
+        for name, attname in self._related:
+            if here[attname] is None and (other := others.get(name)) is not None:
+                if other.pk is None:
+                    raise ValueError(f"Store the {name} of this {type(row).__name__} first.")
+                here[attname] = other.pk
 
     def of(self, row: Model) -> list[Any]:
         values = [self._values(row)] if self._alone else list(self._values(row))

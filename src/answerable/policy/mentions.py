@@ -8,7 +8,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from answerable.policy.rule import Rule
@@ -76,13 +76,20 @@ def find(phrases: Iterable[str], words: str) -> tuple[str, ...]:
 class _Letter:
     def __init__(self, words: str) -> None:
         self.text = words[:LONGEST_LETTER]
-        self.spans = [(found.start(), found.end()) for found in _WORD.finditer(self.text)]
-        self.plain = [_plain(self.text[start:end]) for start, end in self.spans]
+        self.plain = _words(self.text)
         self.places: dict[str, list[int]] = {}
         for place, word in enumerate(self.plain):
             self.places.setdefault(word, []).append(place)
 
+    @cached_property
+    def spans(self) -> list[tuple[int, int]]:
+        """Where each word begins and ends; asked for only once a phrase was found."""
+        return [found.span() for found in _WORD.finditer(self.text)]
+
     def matches(self, phrases: Iterable[str]) -> tuple[str, ...]:
+        phrases = tuple(phrases)
+        if _first_words(phrases).isdisjoint(self.places):  # so with nearly every rule
+            return ()
         found = (self._find(_parts(phrase)) for phrase in phrases)
         return tuple(dict.fromkeys(words for words in found if words))
 
@@ -109,10 +116,21 @@ def _letter(words: str) -> _Letter:
     return _Letter(words)
 
 
+@lru_cache(maxsize=1024)
+def _first_words(phrases: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(parts[0][0] for parts in map(_parts, phrases) if parts)
+
+
 @lru_cache(maxsize=4096)
 def _parts(phrase: str) -> tuple[tuple[str, ...], ...]:
     parts = (tuple(_plain(word) for word in _WORD.findall(part)) for part in _GAP_SIGN.split(phrase))
     return tuple(part for part in parts if part)
+
+
+def _words(text: str) -> list[str]:
+    if not text.isascii():
+        return [_plain(word) for word in _WORD.findall(text)]
+    return [word if word.isalnum() else _plain(word) for word in _WORD.findall(text.lower())]
 
 
 def _plain(word: str) -> str:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from answerable.clock import TZDATA, due
-from answerable.kit.rows import insert, update
+from answerable.kit.rows import insert, made, update
 from answerable.policy.models import PolicyVersion
 from answerable.promises.applying import facts_of, office_of, promise_of, terms_for
 from answerable.promises.models import Clock, ClockEvent, Suspension
@@ -151,7 +151,8 @@ class TicketPromises:
             clock = earlier.clock
             again = replace(
                 earlier,
-                clock=Clock(
+                clock=made(
+                    Clock,
                     brand_id=clock.brand_id,
                     promise_id=clock.promise_id,
                     ticket_id=clock.ticket_id,
@@ -306,7 +307,8 @@ class TicketPromises:
         insert(new)
         update(old, _WRITTEN)
         events = [
-            ClockEvent(
+            made(
+                ClockEvent,
                 brand_id=running.clock.brand_id,
                 clock=running.clock,
                 kind=step.kind,
@@ -359,7 +361,8 @@ class TicketPromises:
         return [terms for terms in terms_for(self.policy, facts) if terms.metric in metrics]
 
     def _start(self, terms: ClockTerms, at: datetime, cause: Event, *, cycle: int = 1) -> None:
-        clock = Clock(
+        clock = made(
+            Clock,
             brand_id=self.ticket.brand_id,
             promise_id=promise_of(self.version, terms.rule),
             ticket=self.ticket,

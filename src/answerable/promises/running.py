@@ -28,12 +28,18 @@ class Running:
     taken: list[Step]
     settings: Mapping[str, Any] = field(default_factory=dict)
     added: list[tuple[Step, Event | None]] = field(default_factory=list)
+    _judged: tuple[tuple[datetime, int], Outcome] | None = field(default=None, init=False, repr=False)
 
     def step(self, kind: str, at: datetime, cause: Event | None, **data: Any) -> None:
         self.added.append((Step(kind, at, data), cause))
 
     def outcome(self, at: datetime) -> Outcome:
-        return outcome([*self.taken, *(step for step, _ in self.added)], self.calendar, at=at)
+        """Its standing at an instant; a change asks again and again, and is answered once a step."""
+        when = (at, len(self.taken) + len(self.added))
+        if self._judged is None or self._judged[0] != when:
+            steps = [*self.taken, *(step for step, _ in self.added)]
+            self._judged = (when, outcome(steps, self.calendar, at=at))
+        return self._judged[1]
 
     @property
     def metric(self) -> str:

@@ -19,13 +19,12 @@ from typing import Any
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
 from django.conf import settings
-from django.db import Error, connection, transaction
+from django.db import Error, connection
 
 from answerable.channels import letters
 from answerable.channels.email import caps, tokens
 from answerable.channels.email.sessions import Open
 from answerable.kit.now import now
-from answerable.kit.scope import see_brands_until_commit
 
 log = logging.getLogger("answerable.smtp")
 AT_ONCE = 4
@@ -160,17 +159,15 @@ def store(raw: bytes, envelope_from: str, recipients: Mapping[int, list[str]], t
     at = now()
     received = f"Received: {trace};\r\n\t{format_datetime(at)}\r\n".encode("ascii", "replace")
     for brand, addresses in recipients.items():
-        with transaction.atomic():
-            see_brands_until_commit([brand])
-            letters.keep(
-                received + raw,
-                brand_id=brand,
-                source="smtp",
-                envelope_from=envelope_from,
-                envelope_to=addresses,
-                received_at=at,
-                at=at,
-            )
+        letters.keep(
+            received + raw,
+            brand_id=brand,
+            source="smtp",
+            envelope_from=envelope_from,
+            envelope_to=addresses,
+            received_at=at,
+            at=at,
+        )
 
 
 def _trace(session: Session) -> str:
