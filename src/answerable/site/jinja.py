@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from datetime import datetime
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.http import HttpRequest
+from django.template.backends.utils import csrf_input
 from django.urls import reverse
 from django.utils import translation
+from django.utils.functional import SimpleLazyObject
 from jinja2 import Environment, StrictUndefined, pass_context, pass_environment
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
@@ -51,6 +54,11 @@ def environment(**options: Any) -> Folding:
 def said(message: str, **named: object) -> Markup:
     """Words of the desk in the reader's language. The catalogue is trusted, what is named is escaped."""
     return Markup(gettext(message)) % named  # noqa: S704  our own catalogues
+
+
+def one_field(request: HttpRequest) -> dict[str, object]:
+    """The field against forged forms, made once a page; Django makes a new one for each form."""
+    return {"csrf_input": SimpleLazyObject(partial(csrf_input, request))}
 
 
 def url(name: str, *args: object, **kwargs: object) -> str:

@@ -99,7 +99,10 @@ _jinja = {
     "BACKEND": "answerable.site.folding.InEachLanguage",
     "DIRS": [],
     "APP_DIRS": True,
-    "OPTIONS": {"environment": "answerable.site.jinja.environment"},
+    "OPTIONS": {
+        "environment": "answerable.site.jinja.environment",
+        "context_processors": ["answerable.site.jinja.one_field"],
+    },
 }
 _django = {  # for the libraries whose pages are Django templates; the desk's look goes before theirs
     "BACKEND": "django.template.backends.django.DjangoTemplates",

@@ -115,7 +115,7 @@ class Desk:
             brands=tuple(seat.mark for seat in self.seats.values()),
             room=room,
             presence=state_of(self.agent),
-            live_url=live_url(self.agent.pk, at=self.at),
+            live_url="" if self.wants_part else live_url(self.agent.pk, at=self.at),
             shows_mail=bool(getattr(settings, "DEMO", False)),
         )
 
