@@ -1,6 +1,7 @@
-"""Letters become messages: one letter, one transaction, in the scope of the letter's brand alone.
+"""Letters become messages: a few of one brand in one transaction, in the scope of that brand alone.
 
-While one letter is written to the database the reading process reads the next. A letter that cannot be read
+While one letter is written to the database the reading process reads the next. Where one of several cannot be
+written, nothing of them is, and each gets a transaction of its own. A letter that cannot be read
 is tried again after two seconds, a minute, ten minutes and an hour; then it stays visible with its reason,
 and people may try it again. It never holds up the letters behind it.
 """
@@ -9,6 +10,7 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from itertools import takewhile, zip_longest
 from threading import Event
 
 from django.db import InterfaceError, OperationalError, connection, transaction
@@ -31,24 +33,31 @@ KNOWS_FOR = timedelta(seconds=2)
 """A letter to a brand made since then waits for the next look."""
 AGAIN_AFTER = (timedelta(seconds=2), timedelta(minutes=1), timedelta(minutes=10), timedelta(hours=1))
 """The first time soon: mostly it was not the letter that broke its reader."""
+TOGETHER = 8
+"""So many letters of a brand share a transaction when they wait in a row."""
+AT_ONCE_BYTES = 262_144
+"""A larger letter is read by itself."""
+READY_SECONDS = 0.05
+"""The letters before one that is read for longer do not wait for it."""
 COPIED = 20  # people one letter names that are told to the agent
 OUT_OF_THREAD = frozenset({"auto-reply", "bulk", "receipt", "complaint", "delivered"})
 """Kinds of automatic letters that open no ticket; in a thread they are added to it without promises."""
 
-# One statement: lock the letter to write and the one to read meanwhile, and narrow the scope to the first
-# one's brand. The list is complete before the scope changes, as it is materialised and sorted for it.
+# One statement: lock the letters to write and one to read meanwhile, and narrow the scope to the first one's
+# brand. The list is complete before the scope changes, as it is materialised and sorted for it.
 _NEXT = """
 WITH taken AS MATERIALIZED (
-    SELECT id, brand_id, envelope_from, envelope_to, received_at, tries, vouched_by_id, verdicts,
-           CASE WHEN id = %(held)s THEN NULL ELSE raw END AS raw, next_try_at
+    SELECT id, brand_id, envelope_from, envelope_to, received_at, tries, vouched_by_id, verdicts, raw, size,
+           next_try_at
     FROM channels_letter WHERE state = 'unread' AND next_try_at <= %(at)s
-    ORDER BY next_try_at, id LIMIT 2 FOR UPDATE SKIP LOCKED
+    ORDER BY next_try_at, id LIMIT %(most)s FOR UPDATE SKIP LOCKED
 ), narrowed AS MATERIALIZED (
-    SELECT set_config('answerable.brands', brand_id::text, true) AS scope
-    FROM (SELECT brand_id FROM taken ORDER BY next_try_at, id LIMIT 1) AS first
+    SELECT set_config('answerable.brands', brand_id::text, true) AS scope, first.id
+    FROM (SELECT id, brand_id FROM taken ORDER BY next_try_at, id LIMIT 1) AS first
 )
-SELECT id, brand_id, envelope_from, envelope_to, received_at, tries, vouched_by_id, verdicts, raw, scope
-FROM taken, narrowed ORDER BY next_try_at, id
+SELECT taken.id, brand_id, envelope_from, envelope_to, received_at, tries, vouched_by_id, verdicts,
+       CASE WHEN taken.id = %(held)s OR (size > %(large)s AND taken.id <> narrowed.id) THEN NULL ELSE raw END
+FROM taken, narrowed ORDER BY next_try_at, taken.id
 """
 _SETTLE = """
 UPDATE channels_letter SET state = %(state)s, reason = %(reason)s, tries = %(tries)s, next_try_at = %(next)s,
@@ -105,13 +114,15 @@ class Intake:
         self.knows_until = self.tells_at = datetime.min.replace(tzinfo=UTC)
         self.held: int | None = None
         """The letter the reading process holds."""
+        self.one_by_one = 0
+        """How many letters get a transaction of their own, after several together failed."""
 
     def drain(self) -> None:
         """All letters that are due now, or until told to stop."""
         self._know_the_brands()
         with brands_visible(self.brands):
             self._tell_the_others()
-            while not self.stop.is_set() and self.one():
+            while not self.stop.is_set() and self.some():
                 self._tell_the_others()
 
     def _know_the_brands(self) -> None:
@@ -131,41 +142,62 @@ class Intake:
             acknowledgements.exchange(at)
             self.tells_at = at + KNOWS_FOR
 
-    def one(self) -> bool:
-        """Take in the next letter; False when none is due.
+    def some(self) -> bool:
+        """Take in the next letters; False when none is due.
 
-        Two are locked: the one to write now and the one to read meanwhile, which other workers then leave
-        alone.
+        What is locked is left alone by other workers: the letters to write now and the one to read meanwhile.
         """
         at = self.clock()
-        letter: Taken | None = None
+        letters: list[Taken] = []
         try:
             with transaction.atomic():
                 taken = self._take(at)
                 if not taken:
                     return False
-                letter = taken[0]
-                self._begin(letter)
-                parsed = self._finish()
-                if len(taken) > 1:
-                    self._begin(taken[1])
-                fate = self._decide(letter, parsed, at)
-                self._settle(letter, parsed, fate, at)
+                letters = self._together(taken)
+                after = [letter for letter in taken if letter not in letters][:1]
+                self._begin(letters[0])
+                for letter, following in zip_longest(letters, [*letters[1:], *after]):
+                    if letter is not letters[0] and not self._goes_on():
+                        break
+                    parsed = self._finish()
+                    if following is not None:
+                        self._begin(following)
+                    at = self.clock()
+                    fate = self._decide(letter, parsed, at)
+                    self._settle(letter, parsed, fate, at)
         except Exception as error:
-            if _database_is_away(error):
-                self._forget()
-                raise  # the letter is not to blame
-            log.exception("letter %s", letter.id if letter else "?")
             self._forget()
-            if letter is None:
+            if _database_is_away(error):
+                raise  # the letter is not to blame
+            if len(letters) > 1:
+                log.warning("letters %s: one by one, as %r", [letter.id for letter in letters], error)
+                self.one_by_one = len(letters)
+                return True
+            log.exception("letter %s", letters[0].id if letters else "?")
+            if not letters:
                 raise
-            self._put_off(letter, f"The desk could not take it in ({type(error).__name__}).", at)
+            self._put_off(letters[0], f"The desk could not take it in ({type(error).__name__}).", at)
         return True
 
     def _take(self, at: datetime) -> list[Taken]:
+        most = 2 if self.one_by_one else TOGETHER + 1
         with connection.cursor() as cursor:
-            cursor.execute(_NEXT, {"held": self.held or 0, "at": at})
-            return [Taken(*row[:-1]) for row in cursor.fetchall()]
+            cursor.execute(_NEXT, {"held": self.held or 0, "at": at, "most": most, "large": AT_ONCE_BYTES})
+            return [Taken(*row) for row in cursor.fetchall()]
+
+    def _together(self, taken: list[Taken]) -> list[Taken]:
+        """Those that share this transaction: the first, and what is loaded of its brand."""
+        first, *others = taken
+        if self.one_by_one:
+            self.one_by_one -= 1
+            return [first]
+        loaded = takewhile(lambda letter: letter.raw is not None, others)
+        return [first, *(letter for letter in loaded if letter.brand_id == first.brand_id)][:TOGETHER]
+
+    def _goes_on(self) -> bool:
+        """Whether the next letter is there at once; else those before it are written down without it."""
+        return not self.stop.is_set() and self.reader.ready(READY_SECONDS)
 
     def _begin(self, letter: Taken) -> None:
         """Hand a letter to the reading process; one whose bytes were not loaded waits for its turn."""

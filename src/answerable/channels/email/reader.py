@@ -86,6 +86,12 @@ class Reader:
             return TOO_LONG if code in {-24, -9} else BROKE  # SIGXCPU
         return _letter(told, blobs)
 
+    def ready(self, seconds: float) -> bool:
+        """Whether `finish` has an answer within so many seconds."""
+        if self._failed or self._child is None or self._child.stdout is None:
+            return True
+        return bool(select.select([self._child.stdout], [], [], seconds)[0])
+
     def read(
         self, raw: bytes, *, languages: Sequence[str] = (), envelope_from: str | None = None
     ) -> ParsedLetter | Unreadable:
