@@ -117,6 +117,7 @@ def test_ac_05_what_is_typed_on_a_phone_survives_a_lost_connection(served, page,
 
 
 @pytest.mark.browser
+@pytest.mark.whole_browser
 def test_a_push_is_shown_and_leads_to_the_requests(served, page, desk):
     """What the worker does with a message of the push service: nothing is shown of a broken one."""
     context = page.context

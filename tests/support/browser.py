@@ -8,16 +8,30 @@ from answerable.run import browser as chromium
 
 
 @pytest.fixture(scope="session")
-def browser(assets):
-    path = chromium.find()
-    if path is None:
-        (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)(chromium.NOT_THERE)
+def browsers(assets):
+    """`browsers()` is a Chromium as light as can be had, `browsers(whole=True)` one that can do everything."""
+    paths = {whole: chromium.find(whole=whole) for whole in (False, True)}
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=chromium.FLAGS)
-        yield browser
-        browser.close()
+        started = {}
+
+        def get(*, whole=False):
+            path = paths[whole]
+            if path is None:
+                (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)(chromium.NOT_THERE)
+            if path not in started:
+                started[path] = playwright.chromium.launch(executable_path=path, args=chromium.FLAGS)
+            return started[path]
+
+        yield get
+        for browser in started.values():
+            browser.close()
+
+
+@pytest.fixture
+def browser(browsers, request):
+    return browsers(whole=request.node.get_closest_marker("whole_browser") is not None)
 
 
 @pytest.fixture
