@@ -29,7 +29,9 @@ def reply(text: str, markup: str, *, only_html: bool) -> str:
 def visible(text: str) -> str:
     """The words of this letter itself; the whole text when nothing would be left."""
     lines = _one_thing_a_line(text.replace("\r\n", "\n").replace("\r", "\n").split("\n"))
-    own = signature.without(_without_history(signature.without(lines)))
+    own = _without_history(signature.without(lines))
+    if len(own) < len(lines):  # else there is nothing new to look at
+        own = signature.without(own)
     words = "\n".join(own).strip("\n ")
     return words if words.strip() else text.strip() and _only_quotes(lines, text)
 

@@ -90,9 +90,8 @@ def without(lines: list[str]) -> list[str]:
     end = _trailers(lines, len(lines))
     for index in range(max(0, end - HIGHEST), end):
         if MARK.match(lines[index][:LINE]) and _is_signature(lines, index, end):
-            end = index
+            end = _trailers(lines, index)
             break
-    end = _trailers(lines, end)
     return lines[:end] if any(line.strip() for line in lines[:end]) else lines
 
 
