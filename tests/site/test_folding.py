@@ -32,3 +32,12 @@ def test_words_that_depend_on_the_page_are_looked_up_when_it_is_drawn(assets):
 def test_an_icon_that_is_not_drawn_is_found_when_the_template_is_compiled(assets):
     with pytest.raises(KeyError, match="icons"):
         drawn('{% if false %}{{ icon("no-such-thing") }}{% endif %}', "en")
+
+
+def test_words_under_a_condition_are_said_where_it_holds_and_values_under_one_are_escaped(assets):
+    source = (
+        '<p>{{ _("Open") if new else (name if name else icon("mail")) }}{{ "!" if new }}{{ "<" if new }}</p>'
+    )
+    assert drawn(source, "en", new=True, name="") == "<p>Open!&lt;</p>"
+    assert drawn(source, "en", new=False, name="<b>") == "<p>&lt;b&gt;</p>"
+    assert '<svg class="i "' in drawn(source, "en", new=False, name="")

@@ -6,7 +6,7 @@ reads that language. Looking each of them up again took a third of the time of a
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache
 from typing import cast
 
@@ -40,6 +40,35 @@ class _Folded(NodeTransformer):
         if plain and isinstance(called, nodes.Name) and called.name in self._same:
             return nodes.TemplateData(str(self._same[called.name](*given)), lineno=node.lineno)
         return self.generic_visit(node)
+
+    def visit_Output(self, node: nodes.Output) -> list[nodes.Node]:  # noqa: N802
+        """`{{ "a" if b else "c" }}` as `{% if b %}a{% else %}c{% endif %}`: ready text is escaped here."""
+        self.generic_visit(node)
+        return list(_statements(node.nodes, node.lineno))
+
+
+def _statements(parts: list[nodes.Expr], lineno: int) -> Iterator[nodes.Node]:
+    plain: list[nodes.Expr] = []
+    for part in parts:
+        if not isinstance(part, nodes.CondExpr):
+            plain.append(part)
+            continue
+        yield from _output(plain, lineno)
+        plain = []
+        otherwise = [part.expr2] if part.expr2 else []
+        yield nodes.If(
+            part.test,
+            list(_statements([part.expr1], lineno)),
+            [],
+            list(_statements(otherwise, lineno)),
+            lineno=lineno,
+        )
+    yield from _output(plain, lineno)
+
+
+def _output(parts: list[nodes.Expr], lineno: int) -> Iterator[nodes.Node]:
+    if parts:
+        yield nodes.Output(parts, lineno=lineno)
 
 
 class InEachLanguage(Jinja2):
