@@ -6,13 +6,17 @@ import pytest
 
 from answerable.run import browser as chromium
 
+PATIENCE = 15_000
+"""Milliseconds that what shall be on the screen may take, on a machine that does other things as well."""
+
 
 @pytest.fixture(scope="session")
 def browsers(assets):
     """`browsers()` is a Chromium as light as can be had, `browsers(whole=True)` one that can do everything."""
     paths = {whole: chromium.find(whole=whole) for whole in (False, True)}
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         started = {}
 
@@ -41,7 +45,7 @@ def page(browser, own_database):
     It closes before the database goes: what it asks for at the end still has an answer.
     """
     context = browser.new_context(locale="en-GB", timezone_id="Europe/London")
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(PATIENCE)
     page = context.new_page()
     problems = []
     page.on("pageerror", lambda error: problems.append(str(error)))

@@ -219,7 +219,8 @@ def test_the_desk_reads_from_right_to_left(desk_page, served, lived):
     page = desk_page
     page.goto(f"{served}/me/")
     page.locator("#f-language").select_option("ar")
-    page.locator("form[data-looks] button.go").click()
+    with page.expect_navigation():
+        page.locator("form[data-looks] button.go").click()
     open_ticket(page, served, lived, "pallet")
     assert page.locator("html").get_attribute("dir") == "rtl"
     rail, thread, side = (page.locator(part).bounding_box()["x"] for part in (".rail", "#thread", "#side"))
