@@ -24,6 +24,11 @@ FROM (SELECT count(*) FROM noted) AS done
 SUPPORT = "support"
 
 
+def _array(values: Iterable[str]) -> str:
+    """As PostgreSQL writes it: the driver takes longer, and has another type for a list without a date."""
+    return f"{{{','.join(values)}}}"
+
+
 def note_access(
     brands: Mapping[int, datetime | None],
     *,
@@ -49,8 +54,8 @@ def note_access(
         cursor.execute(
             _NOTE,
             {
-                "brands": list(brands),
-                "untils": list(brands.values()),
+                "brands": _array(str(brand) for brand in brands),
+                "untils": _array(f'"{until.isoformat()}"' if until else "NULL" for until in brands.values()),
                 "agent": agent,
                 "at": at,
                 "door": door,
