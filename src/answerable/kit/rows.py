@@ -20,13 +20,15 @@ from django.db.models import (
 from django.db.models.base import ModelState
 from psycopg.types.numeric import Int8
 
+KNOWN_BY_HEART = 50
+"""Values of a statement up to which the driver keeps how it read it; a longer one it reads each time anew."""
 Row = TypeVar("Row", bound=Model)
 _AS_THEY_ARE = (BooleanField, CharField, DateTimeField, ForeignKey, IntegerField, TextField)
 """Fields whose values the driver takes as they stand on an object."""
 
 
 def insert(rows: Sequence[Model]) -> None:
-    """Insert new objects of one model and give them their ids. Nothing is sent for none.
+    """Insert new objects of one model and give them their ids: a few a statement. Nothing is sent for none.
 
     It does what `bulk_create` does for a model with a generated id, without building the query anew; defaults
     have to be on the objects (they are) and no field may compute itself when it is saved.
@@ -34,16 +36,19 @@ def insert(rows: Sequence[Model]) -> None:
     if not rows:
         return
     columns, head, places = _statement(type(rows[0]))
-    values: list[Any] = []
-    for row in rows:
-        columns.know_ids(row)
-        values += columns.of(row)
+    most = max(1, KNOWN_BY_HEART // columns.count)
     with connection.cursor() as cursor:
-        cursor.execute(f"{head} {', '.join([places] * len(rows))} RETURNING id", values)
-        for row, (pk,) in zip(rows, cursor.fetchall(), strict=True):
-            row.pk = pk
-            row._state.adding = False  # noqa: SLF001  as Django does
-            row._state.db = "default"  # noqa: SLF001
+        for start in range(0, len(rows), most):
+            some = rows[start : start + most]
+            values: list[Any] = []
+            for row in some:
+                columns.know_ids(row)
+                values += columns.of(row)
+            cursor.execute(f"{head} {', '.join([places] * len(some))} RETURNING id", values)
+            for row, (pk,) in zip(some, cursor.fetchall(), strict=True):
+                row.pk = pk
+                row._state.adding = False  # noqa: SLF001  as Django does
+                row._state.db = "default"  # noqa: SLF001
 
 
 def made(model: type[Row], /, **values: Any) -> Row:
@@ -90,7 +95,8 @@ class _Columns:
 
     def __init__(self, fields: Sequence["Field[Any, Any]"]) -> None:
         self._values = attrgetter(*(field.attname for field in fields))
-        self._alone = len(fields) == 1
+        self.count = len(fields)
+        self._alone = self.count == 1
         self._prepared = [(i, field) for i, field in enumerate(fields) if not isinstance(field, _AS_THEY_ARE)]
         self._related = [(field.name, field.attname) for field in fields if isinstance(field, ForeignKey)]
 
