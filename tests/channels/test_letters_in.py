@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
+from aiosmtpd.smtp import SMTP
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -600,3 +601,16 @@ def test_a_stranger_with_a_passed_on_address_gets_a_ticket_beside_it(door, intak
         beside = Ticket.objects.exclude(pk=opened.pk).get()
         assert beside.events.get(kind="received").data["follows"] == opened.pk
         assert opened.reference in beside.messages.get(author="customer").doubt
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "<a@b.example>", "<a@b.example> SIZE=308 BODY=8BITMIME", " <a.b+c@x-y.example>\t SIZE=3", "<>", "<a..b@c>",
+        "<.a@b>", "<a@b", "a@b.example SIZE=1", '<"x y"@b.example>', "<a@b>(hello) SIZE=1", "<a@b.example>SIZE=1",
+        "<ü@b.example> SMTPUTF8", "<a@[127.0.0.1]>", "<a@b.example.>", "<@x:a@b>", "",
+    ],
+)  # fmt: skip
+def test_addresses_read_at_once_are_read_as_the_library_reads_them(said):
+    listener = smtpd.Listener.__new__(smtpd.Listener)
+    assert listener._getaddr(said) == SMTP._getaddr(listener, said)

@@ -8,6 +8,7 @@ CRLF.CRLF and nothing else, so that no second letter can be smuggled inside a fi
 import asyncio
 import logging
 import os
+import re
 import shutil
 import signal
 import ssl
@@ -40,6 +41,11 @@ TOO_MANY = b"421 4.7.0 Too many connections are open. Nothing is lost: please tr
 UNKNOWN = "550 5.1.1 There is no such address here."
 
 
+_PLAIN_ADDRESS = re.compile(
+    r"\s*<([A-Za-z0-9_+=-]+(?:\.[A-Za-z0-9_+=-]+)*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*)>[ \t]*(?=[A-Za-z]|$)"
+)
+
+
 class Listener(SMTP):
     line_length_limit = (
         100 * 1024
@@ -50,6 +56,16 @@ class Listener(SMTP):
         self.open_now = open_now
         self.seat: str | None = None
         self.refused = False
+
+    def _getaddr(self, arg: str) -> tuple[str | None, str | None]:
+        """An address as nearly everybody writes it is read at once; the library's parser judges all others.
+
+        It takes a third of the time a letter needs here.
+        """
+        plain = _PLAIN_ADDRESS.match(arg)
+        if plain is None:
+            return super()._getaddr(arg)
+        return plain[1], arg[plain.end() :]
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         if self.seat is None:  # and not the second time, after STARTTLS
