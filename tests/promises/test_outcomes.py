@@ -10,6 +10,7 @@ from answerable.casework.escalate import escalate_for_customer, review_escalatio
 from answerable.casework.follow_zone_law import follow_zone_law
 from answerable.casework.merge import merge, part
 from answerable.casework.note import note
+from answerable.casework.reach_open_tickets import reach_open_tickets
 from answerable.casework.reopen import reopen
 from answerable.casework.reply import reply
 from answerable.casework.resolve import resolve
@@ -18,9 +19,10 @@ from answerable.insights.explain import explain_ticket
 from answerable.insights.promises import promises_page
 from answerable.insights.verify import verify
 from answerable.promises.models import Clock, ClockEvent
+from answerable.promises.publish import publish
 from answerable.tickets.models import Ticket
 
-from .policies import at, in_force, letter
+from .policies import at, in_force, letter, policy
 
 NINE_OPEN_HOURS = ("first response", "9 hours", "business", "")
 DAY_AND_NIGHT = ("first response", "24 hours", "every hour", "")
@@ -177,6 +179,47 @@ def test_r17_a_new_time_zone_law_moves_what_runs_and_keeps_the_old_instant(desk)
     assert (told["before"], told["after"]) == (by_old_law.isoformat(), right.isoformat())
     assert clock(ended).due_at == by_old_law  # an ended clock keeps the law of its day
     assert follow_zone_law(at=at("2026-02-10T16:00:00")) == 0
+
+
+def also_for_open(text):
+    return text.replace("language: en\n", "language: en\nalso for open tickets: yes\n", 1)
+
+
+def test_r15_a_version_that_says_so_makes_open_tickets_due_sooner_and_nothing_later(desk):
+    in_force(desk, DAY_AND_NIGHT, ("resolution", "2 hours", "every hour", ""))
+    brand = desk.brands["bulkimart"]
+    long_ago, lately = letter(desk, "2026-02-09T07:00:00"), letter(desk, "2026-02-09T23:00:00")
+    answered = letter(desk, "2026-02-09T22:00:00")
+    answer(desk, answered, "2026-02-09T22:30:00")
+    before = clock(long_ago).due_at
+    text = policy(
+        3,
+        "2026-02-10",
+        ("first response", "4 hours", "every hour", ""),
+        ("resolution", "3 hours", "every hour", ""),
+    )
+    publish(also_for_open(text), brand=brand, name="case", approved_by="Iris", at=at("2026-02-09T12:00:00"))
+    assert reach_open_tickets(brand.pk, at=at("2026-02-10T04:59:00")) == 0  # not yet midnight in New York
+    now = at("2026-02-10T05:00:30")
+    assert reach_open_tickets(brand.pk, at=now) == 1
+    assert clock(lately).due_at == now + timedelta(hours=4)
+    lately.refresh_from_db()
+    told = lately.events.get(kind="promise moved by policy").data
+    assert told == {"version": 3, "clauses": ["5.1"]}
+    assert clock(long_ago).due_at == before  # it was due sooner already
+    assert clock(lately, "resolution").due_at == at("2026-02-10T01:00:00")  # never later
+    assert clock(answered).state == "kept"
+    assert reach_open_tickets(brand.pk, at=now + timedelta(minutes=1)) == 0
+    assert verify(brand, at=now).passed
+
+
+def test_r15_without_the_word_open_tickets_stay_as_they_were_promised(desk):
+    in_force(desk, DAY_AND_NIGHT)
+    brand = desk.brands["bulkimart"]
+    ticket = letter(desk, "2026-02-09T23:00:00")
+    in_force(desk, ("first response", "4 hours", "every hour", ""), version=3, since="2026-02-10")
+    assert reach_open_tickets(brand.pk, at=at("2026-02-10T05:00:30")) == 0
+    assert clock(ticket).due_at == at("2026-02-10T23:00:00")
 
 
 @pytest.mark.parametrize(

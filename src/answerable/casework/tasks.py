@@ -6,6 +6,7 @@ from answerable.brands.models import Brand
 from answerable.casework.ask_afterwards import send_due
 from answerable.casework.follow_zone_law import follow_zone_law
 from answerable.casework.order_action import look_after
+from answerable.casework.reach_open_tickets import reach_open_tickets
 from answerable.casework.refer_late import tell_of_late
 from answerable.casework.router import everywhere, hand_over
 from answerable.casework.snooze import wake_due
@@ -52,6 +53,14 @@ def asides(at: datetime) -> None:
     for brand in Brand.objects.values_list("pk", flat=True):
         with brands_visible([brand]):
             tell_of_late(at=at)
+
+
+@every("* * * * *")
+def new_versions(at: datetime) -> None:
+    """Every minute: a version that has come into force may speak for what was promised before."""
+    for brand in Brand.objects.values_list("pk", flat=True):
+        with brands_visible([brand]):
+            reach_open_tickets(brand, at=at)
 
 
 @every("10 * * * *")

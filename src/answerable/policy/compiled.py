@@ -32,6 +32,7 @@ def to_json(policy: "Policy") -> dict[str, Any]:
         "review": policy.review.count,
         "owner": policy.owner,
         "language": policy.language,
+        "also_for_open_tickets": policy.also_for_open_tickets,
         "sections": [
             {
                 "heading": section.heading,
@@ -70,6 +71,7 @@ def from_json(data: Mapping[str, Any]) -> "Policy":
         language=data["language"],
         sections=sections,
         rules=tuple(_read_rule(rule) for rule in data["rules"]),
+        also_for_open_tickets=data.get("also_for_open_tickets", False),
     )
 
 

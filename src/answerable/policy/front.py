@@ -12,7 +12,7 @@ from answerable.policy.languages import language
 from answerable.policy.rule import review
 
 NAMES = ("brand", "title", "version", "effective", "review", "owner", "language")
-OPTIONAL = ("drafted by",)
+OPTIONAL = ("drafted by", "also for open tickets")
 
 
 def read_front(lines: Mapping[str, Line], findings: Findings) -> dict[str, Any]:
@@ -23,7 +23,7 @@ def read_front(lines: Mapping[str, Line], findings: Findings) -> dict[str, Any]:
             findings.error(
                 line.number, f"unknown name '{name}' at the top of the policy.{did_you_mean(name, NAMES)}"
             )
-        elif name in NAMES and line.value:
+        elif name in values and line.value:
             try:
                 values[name] = _HOW.get(name, str)(line.value)
             except Unreadable as wrong:
@@ -58,11 +58,18 @@ def day(text: str) -> date:
     raise Unreadable(f"I can't read the date '{text}'.", "Write year-month-day, for example 2026-01-31.")
 
 
+def _yes_or_no(text: str) -> bool:
+    if text.lower() not in {"yes", "no"}:
+        raise Unreadable(f"I can't read '{text}'.", "Write yes or no.")
+    return text.lower() == "yes"
+
+
 _HOW: dict[str, Callable[[str], Any]] = {
     "version": _version,
     "effective": day,
     "review": review,
     "language": language,
+    "also for open tickets": _yes_or_no,
 }
 _STAND_INS: dict[str, Any] = {
     "brand": "",
@@ -72,4 +79,5 @@ _STAND_INS: dict[str, Any] = {
     "review": Months(12),
     "owner": "",
     "language": "en",
+    "also for open tickets": False,
 }

@@ -56,7 +56,13 @@ def read(text: bytes | str, name: str = "policy.md") -> Reading:
         )
         for s in document.sections
     )
-    policy = Policy(sections=sections, rules=rules, **read_front(document.front, findings))
+    front = read_front(document.front, findings)
+    policy = Policy(
+        sections=sections,
+        rules=rules,
+        also_for_open_tickets=front.pop("also for open tickets"),
+        **front,
+    )
     none_twice(((clause.id, clause.line) for clause in policy.clauses), "clause", findings)
     none_twice(((rule.id, rule.line) for rule in rules), "rule", findings)
     findings.add(validate(policy, verbs()))

@@ -47,6 +47,8 @@ class Policy:
     language: str
     sections: tuple[Section, ...]
     rules: tuple[Rule, ...]
+    also_for_open_tickets: bool = False
+    """Whether it may make what runs under an earlier version due sooner, never later (R15)."""
 
     @cached_property
     def clauses(self) -> tuple[Clause, ...]:

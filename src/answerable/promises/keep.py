@@ -281,6 +281,28 @@ class TicketPromises:
                 approved_by=suspension.approved_by.name,
             )
 
+    def sooner_by_this_version(self) -> list[tuple[Running, ClockTerms]]:
+        """R15: what runs under an earlier version and would be due sooner by this one, counted from now."""
+        named = {rule.id: rule.was or rule.id for rule in self.policy.rules}
+        terms_now = terms_for(self.policy, facts_of(self.ticket, self.policy))
+        wanted = {named[terms.rule]: terms for terms in terms_now}
+        sooner = []
+        for running in self.running:
+            terms, found = wanted.get(running.rule), running.outcome(self.at)
+            if terms is None or terms.metric != running.metric or found.state != "open":
+                continue
+            ends = due(running.calendar, self.at, terms.target)
+            if self._stricter(terms, running) and (found.due_at is None or (ends and ends < found.due_at)):
+                sooner.append((running, terms))
+        return sooner
+
+    def made_sooner(self, sooner: list[tuple[Running, ClockTerms]], cause: Event) -> None:
+        """R15: these clocks run towards the targets of this version from now on."""
+        reason = f"version {self.version.number}"
+        for running, terms in sooner:
+            target = target_to_json(terms.target)
+            running.step("retarget", self.at, cause, target=target, stricter=True, reason=reason)
+
     def judged_by_new_law(self) -> list[tuple[Running, datetime | None]]:
         """R17: what was promised was a local time. The clocks whose due instant a newer time-zone law moves,
         each with the instant it had before.

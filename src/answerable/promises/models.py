@@ -135,6 +135,18 @@ class Suspension(models.Model):
         return f"{', '.join(self.rules)} until {self.until:%Y-%m-%d %H:%M}: {self.reason}"
 
 
+class Reached(models.Model):
+    """A version that speaks `also for open tickets` has reached those of earlier versions (R15)."""
+
+    brand = models.ForeignKey(Brand, on_delete=models.PROTECT, related_name="+")
+    policy_version = models.OneToOneField(PolicyVersion, on_delete=models.PROTECT, related_name="reached")
+    at = models.DateTimeField()
+    moved = models.PositiveIntegerField(help_text="promises that are due sooner since")
+
+    def __str__(self) -> str:
+        return f"{self.moved} promises of earlier versions are due sooner"
+
+
 class Enforcement(models.Model):
     """The desk did what a rule says, or refused what it forbids. A refusal is proof that the guard works."""
 

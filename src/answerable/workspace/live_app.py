@@ -50,7 +50,7 @@ NEWS = "event: news\ndata: {}\n\n"
 AMONG_US = frozenset({
     "noted", "mentioned", "assigned", "classified", "held", "promise at risk", "promise broken", "macro",
     "translated", "snoozed", "woke", "related", "unrelated", "reader added", "reader removed",
-    "reader not reached",
+    "reader not reached", "promise moved by law", "promise moved by policy",
 })  # fmt: skip
 """What happens to a ticket that its chat window is not told of."""
 

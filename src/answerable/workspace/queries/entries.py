@@ -194,7 +194,7 @@ def _sentence(line: Line) -> tuple[str, str] | None:
             return "check" if data.get("applies") else "circle-slash", _step(who, data)
         case "page acknowledged":
             return "shield-check", _("%(who)s has it") % {"who": who}
-        case "scored" | "side request called off" | "side request late":
+        case "scored" | "side request called off" | "side request late" | "promise moved by policy":
             return _beside(line.kind, who, data)
         case "reopened":
             return "rotate-ccw", _("Open again")
@@ -315,14 +315,17 @@ def _held(who: str, data: dict[str, object]) -> str:
 
 def _beside(kind: str, who: str, data: dict[str, Any]) -> tuple[str, str]:
     """What happened beside the conversation: a question to others, a look at how it was worked on."""
+    if kind == "promise moved by policy":
+        clauses = ", ".join(f"§{clause}" for clause in data.get("clauses", ()))
+        said = {"version": data.get("version"), "clauses": apart(clauses)}
+        return "clock", _("Version %(version)s of the policy makes it due sooner: %(clauses)s") % said
     if kind == "scored":
         count = {"who": who, "done": data.get("done", 0), "asked": data.get("asked", 0)}
         return "file-check", _("%(who)s looked at how it was worked on: %(done)s of %(asked)s") % count
     name = apart(data.get("name", ""))
     if kind == "side request late":
         return "triangle-alert", _("%(name)s has not answered in time") % {"name": name}
-    said = _("%(who)s no longer needs an answer from %(name)s") % {"who": who, "name": name}
-    return "circle-slash", said
+    return "circle-slash", _("%(who)s no longer needs an answer from %(name)s") % {"who": who, "name": name}
 
 
 def _escalated(who: str, data: dict[str, object]) -> str:
