@@ -213,10 +213,10 @@ def test_x20_a_letter_that_breaks_the_desk_is_tried_five_times_then_waits_for_a_
 ):
     started = now()
 
-    def broken(incoming, *, at):
+    def broken(incoming, *, at, unwritten):
         if "bomb" in incoming.subject:
             raise RuntimeError("a fault of ours")
-        return receiving.receive(incoming, at=at)
+        return receiving.receive(incoming, at=at, unwritten=unwritten)
 
     monkeypatch.setattr(taking, "receive", broken)
     send(door, raw("a bomb"))
@@ -467,10 +467,10 @@ def test_a_large_letter_and_one_that_is_read_for_long_hold_up_no_other(door, int
 
 
 def test_one_letter_that_breaks_the_desk_harms_none_it_came_with(door, intake, look, monkeypatch):
-    def broken(incoming, *, at):
+    def broken(incoming, *, at, unwritten):
         if "bomb" in incoming.subject:
             raise RuntimeError("a fault of ours")
-        return receiving.receive(incoming, at=at)
+        return receiving.receive(incoming, at=at, unwritten=unwritten)
 
     monkeypatch.setattr(taking, "receive", broken)
     for subject in ("letter 0", "letter 1", "a bomb", "letter 2", "letter 3"):

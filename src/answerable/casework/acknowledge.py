@@ -15,7 +15,7 @@ from answerable.brands.mails import written
 from answerable.casework import audience
 from answerable.casework.budget import acknowledgements
 from answerable.casework.change import Change
-from answerable.casework.reply import new_message_id, queue
+from answerable.casework.reply import mail, new_message_id
 from answerable.customers.models import Customer
 from answerable.kit.dates import in_words
 from answerable.kit.rows import made
@@ -69,7 +69,7 @@ def compose(change: Change, *, proven: bool = True, route: Rule | None = None) -
 def send(change: Change, message: Message) -> None:
     """Queue it, and note what the customer was told (the proof of `tell customer`)."""
     ticket = change.ticket
-    queue(message, to=ticket.requester.email, at=change.at)
+    change.mails.append(mail(message, to=ticket.requester.email, at=change.at))
     promised = change.promises.next_due({"first response", "acknowledgement"})
     due = promised.outcome(change.at).due_at if promised else None
     event = change.record(

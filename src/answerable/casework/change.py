@@ -1,6 +1,6 @@
 """One change of one ticket: what happened, what it does to promises, saved in one transaction."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any
@@ -16,10 +16,10 @@ from answerable.customers.models import Customer
 from answerable.kit.rows import insert, made
 from answerable.policy.models import PolicyVersion
 from answerable.promises.applying import promise_of
-from answerable.promises.keep import TicketPromises
+from answerable.promises.keep import TicketPromises, write_together
 from answerable.promises.models import Enforcement
 from answerable.staff.models import Agent
-from answerable.tickets.models import Event, Ticket
+from answerable.tickets.models import Delivery, Event, Ticket
 
 BACK_BEFORE_DUE = timedelta(minutes=30)
 """How long before the next promise ends a ticket that was put away is back at the latest."""
@@ -47,6 +47,7 @@ class Change:
         self.promises = TicketPromises(ticket, version, at=at, new=new)
         self.events: list[Event] = []
         self.enforcements: list[Enforcement] = []
+        self.mails: list[Delivery] = []
         self.calls: list[tuple[str, str, str]] = []
 
     def record(self, kind: str, *, rule: str = "", **data: Any) -> Event:
@@ -101,16 +102,23 @@ class Change:
             ticket.snoozed_until = min(ticket.snoozed_until, ticket.due_at - BACK_BEFORE_DUE)
 
     def write_records(self) -> None:
-        """Save what happened, the clocks it moved and what was enforced."""
-        insert(self.events)
-        self.promises.write()
-        insert(self.enforcements)
-        for urgency, rule, reason in self.calls[:1]:
-            call(self.ticket, urgency=urgency, rule=rule, reason=reason, at=self.at)
+        """Save what happened, the clocks it moved, what was enforced and what leaves by mail."""
+        write_records_of([self])
 
     def write(self) -> None:
         self.write_records()
         self.write_ticket()
+
+
+def write_records_of(changes: Sequence[Change]) -> None:
+    """Save the records of several changes of one transaction together, in as few statements as of one."""
+    insert([event for change in changes for event in change.events])
+    write_together(change.promises for change in changes)
+    insert([enforcement for change in changes for enforcement in change.enforcements])
+    insert([mail for change in changes for mail in change.mails])
+    for change in changes:
+        for urgency, rule, reason in change.calls[:1]:
+            call(change.ticket, urgency=urgency, rule=rule, reason=reason, at=change.at)
 
 
 @contextmanager

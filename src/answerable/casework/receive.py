@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import transaction
 
 from answerable.casework import acknowledge, audience, classify, escalate
-from answerable.casework.change import Change
+from answerable.casework.change import Change, write_records_of
 from answerable.casework.incoming import Incoming
 from answerable.casework.order_link import link_named
 from answerable.casework.place import put_in_place
@@ -29,11 +29,15 @@ class Received:
 
 
 @transaction.atomic(savepoint=False)  # inside another transaction, that one is undone
-def receive(incoming: Incoming, *, at: datetime) -> Received:
+def receive(incoming: Incoming, *, at: datetime, unwritten: list[Change] | None = None) -> Received:
     """Meet the customer, find or open the ticket, add the message, start the promises, acknowledge.
 
     Clocks start at `incoming.received_at` (R8), `at` is when the desk takes it in. Run it in the scope of the
     incoming message's brand and no other: a reply cannot reach a ticket of another brand.
+
+    Who takes in several in one transaction gives `unwritten`: what became of new tickets is left there, to be
+    written together by `write_records_of`. It is written at once when a message joins a ticket, which may be
+    one of them.
     """
     incoming = incoming.without_cards()
     customer = meet(
@@ -46,13 +50,21 @@ def receive(incoming: Incoming, *, at: datetime) -> Received:
     version = PolicyVersion.objects.in_force(brand_id=incoming.brand_id, at=incoming.received_at)
     thread = thread_of(incoming, customer)
     if thread.ticket is not None and not _too_late_to_reopen(thread.ticket, version, at):
+        if unwritten:
+            write_records_of(unwritten)
+            unwritten.clear()
         return _join(thread.ticket, thread, version, customer, incoming, at)
-    return _open(thread, version, customer, incoming, at)
+    received, change = _open(thread, version, customer, incoming, at)
+    if unwritten is None:
+        change.write_records()
+    else:
+        unwritten.append(change)
+    return received
 
 
 def _open(
     thread: Thread, version: PolicyVersion, customer: Customer, incoming: Incoming, at: datetime
-) -> Received:
+) -> tuple[Received, Change]:
     brand = version.brand
     ticket = made(
         Ticket,
@@ -94,8 +106,7 @@ def _open(
     if acknowledgement is not None:
         acknowledge.send(change, acknowledgement)
     audience.note(change, outside, answered=acknowledgement is not None)
-    change.write_records()
-    return Received(ticket, messages[0], opened=True)
+    return Received(ticket, messages[0], opened=True), change
 
 
 def _join(  # noqa: PLR0917 - what is known when a message meets its ticket

@@ -142,7 +142,12 @@ def keep_original(message: Message, text: str, translated: Translated) -> None:
 
 def queue(message: Message, *, to: str, at: datetime, copies: Sequence[str] = ()) -> None:
     """Put a written message into the outbox; `copies` are the readers who get it, too."""
-    delivery = made(
+    insert([mail(message, to=to, at=at, copies=copies)])
+
+
+def mail(message: Message, *, to: str, at: datetime, copies: Sequence[str] = ()) -> Delivery:
+    """A written message on its way out, not stored yet."""
+    return made(
         Delivery,
         brand_id=message.brand_id,
         ticket_id=message.ticket_id,
@@ -151,7 +156,6 @@ def queue(message: Message, *, to: str, at: datetime, copies: Sequence[str] = ()
         copies=list(copies) or None,
         next_attempt_at=at,
     )
-    insert([delivery])
 
 
 def new_message_id(ticket: Ticket) -> str:

@@ -318,30 +318,15 @@ class TicketPromises:
 
     def write(self) -> None:
         """Store the clocks that moved, and what moved them."""
-        if self._running is None:
-            return
-        moved = [running for running in self._running if running.added]
+        write_together([self])
+
+    def judged(self) -> tuple[list[Running], list[Running]]:
+        """The clocks that moved, and those a newer law judges otherwise, each with its outcome on its row."""
+        moved = [running for running in self._running or () if running.added]
         anew = [running for running in self._judged_anew if not running.added]
         for running in (*moved, *anew):
             copy_outcome(running.outcome(self.at), running)
-        new = [running.clock for running in moved if not running.taken]
-        old = [running.clock for running in (*moved, *anew) if running.taken]
-        insert(new)
-        update(old, _WRITTEN)
-        events = [
-            made(
-                ClockEvent,
-                brand_id=running.clock.brand_id,
-                clock=running.clock,
-                kind=step.kind,
-                at=step.at,
-                cause=cause,
-                data=dict(step.data),
-            )
-            for running in moved
-            for step, cause in running.added
-        ]
-        insert(events)
+        return moved, anew
 
     def next_due(self, metrics: Iterable[str]) -> Running | None:
         """The clock of these kinds that ends first, if any runs."""
@@ -435,6 +420,32 @@ class TicketPromises:
             at=self.at,
         ).due_at
         return fresh is not None and (old is None or fresh < old)
+
+
+def write_together(promises: Iterable[TicketPromises]) -> None:
+    """Store the clocks of several tickets that moved, and what moved them, in as few statements as of one."""
+    moved: list[Running] = []
+    anew: list[Running] = []
+    for each in promises:
+        more_moved, more_anew = each.judged()
+        moved += more_moved
+        anew += more_anew
+    insert([running.clock for running in moved if not running.taken])
+    update([running.clock for running in (*moved, *anew) if running.taken], _WRITTEN)
+    events = [
+        made(
+            ClockEvent,
+            brand_id=running.clock.brand_id,
+            clock_id=running.clock.pk,
+            kind=step.kind,
+            at=step.at,
+            cause_id=None if cause is None else cause.pk,
+            data=dict(step.data),
+        )
+        for running in moved
+        for step, cause in running.added
+    ]
+    insert(events)
 
 
 _WRITTEN = [

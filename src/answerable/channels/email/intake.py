@@ -12,11 +12,13 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from itertools import takewhile, zip_longest
 from threading import Event
+from typing import Any
 
 from django.db import InterfaceError, OperationalError, connection, transaction
 
 from answerable.brands.models import Address, Brand
 from answerable.casework.budget import acknowledgements
+from answerable.casework.change import Change, write_records_of
 from answerable.casework.incoming import Incoming, IncomingFile
 from answerable.casework.receive import receive
 from answerable.casework.refer import answered
@@ -114,6 +116,8 @@ class Intake:
         self.knows_until = self.tells_at = datetime.min.replace(tzinfo=UTC)
         self.held: int | None = None
         """The letter the reading process holds."""
+        self.unwritten: list[Change] = []
+        """What became of the tickets this transaction opened, to be written together."""
         self.one_by_one = 0
         """How many letters get a transaction of their own, after several together failed."""
 
@@ -149,6 +153,7 @@ class Intake:
         """
         at = self.clock()
         letters: list[Taken] = []
+        self.unwritten = []
         try:
             with transaction.atomic():
                 taken = self._take(at)
@@ -157,6 +162,7 @@ class Intake:
                 letters = self._together(taken)
                 after = [letter for letter in taken if letter not in letters][:1]
                 self._begin(letters[0])
+                settled = []
                 for letter, following in zip_longest(letters, [*letters[1:], *after]):
                     if letter is not letters[0] and not self._goes_on():
                         break
@@ -165,7 +171,9 @@ class Intake:
                         self._begin(following)
                     at = self.clock()
                     fate = self._decide(letter, parsed, at)
-                    self._settle(letter, parsed, fate, at)
+                    settled.append(_settled(letter, parsed, fate, at))
+                self._write()
+                _settle(settled)
         except Exception as error:
             self._forget()
             if _database_is_away(error):
@@ -194,6 +202,11 @@ class Intake:
             return [first]
         loaded = takewhile(lambda letter: letter.raw is not None, others)
         return [first, *(letter for letter in loaded if letter.brand_id == first.brand_id)][:TOGETHER]
+
+    def _write(self) -> None:
+        if self.unwritten:
+            write_records_of(self.unwritten)
+            self.unwritten = []
 
     def _goes_on(self) -> bool:
         """Whether the next letter is there at once; else those before it are written down without it."""
@@ -228,6 +241,7 @@ class Intake:
         if letter.vouched_by is not None:
             parsed = replace(parsed, automatic=None)
         if parsed.automatic and parsed.automatic.kind in {"bounce", "delay", "delivered"}:
+            self._write()
             ticket = bounced.note(letter.brand_id, _arrived_at(letter, parsed), parsed, at=at)
             return Fate("bounce", parsed.automatic.reason, ticket_id=ticket)
         if parsed.automatic and parsed.automatic.kind == "verification":
@@ -241,12 +255,13 @@ class Intake:
         incoming = self._incoming(letter, parsed)
         question = tokens.find(keys.mail(), letter.brand_id, "side", _arrived_at(letter, parsed))
         if question is not None:
+            self._write()
             aside = self._aside(question, incoming, at)
             if aside is not None:
                 return aside
         if parsed.automatic and parsed.automatic.kind in OUT_OF_THREAD and not belongs_to_one(incoming):
             return Fate("automatic", parsed.automatic.reason)
-        received = receive(incoming, at=at)
+        received = receive(incoming, at=at, unwritten=self.unwritten)
         return Fate(
             "read",
             parsed.automatic.reason if parsed.automatic else "",
@@ -306,34 +321,36 @@ class Intake:
         ]
         return tuple(others[:COPIED])
 
-    def _settle(self, letter: Taken, parsed: ParsedLetter | Unreadable, fate: Fate, at: datetime) -> None:
-        again = fate.state == "unread"
-        sender = parsed.sender if isinstance(parsed, Unreadable) else parsed.sender.email
-        sender, subject = sender or letter.envelope_from or "", parsed.subject
-        with connection.cursor() as cursor:
-            cursor.execute(
-                _SETTLE,
-                {
-                    "id": letter.id,
-                    "state": fate.state,
-                    "reason": fate.reason[:500],
-                    "tries": letter.tries + again,
-                    "next": at + AGAIN_AFTER[letter.tries] if again else at,
-                    "settled": None if again else at,
-                    "sender": sender[:320],
-                    "subject": subject[:500],
-                    "ticket": fate.ticket_id,
-                    "message": fate.message_id,
-                },
-            )
-
     def _put_off(self, letter: Taken, reason: str, at: datetime) -> None:
         """After an error nobody foresaw: later again, at last unreadable."""
         with transaction.atomic():
             see_brands_until_commit([letter.brand_id])
             given_up = letter.tries >= len(AGAIN_AFTER)
             fate = Fate("unreadable" if given_up else "unread", reason)
-            self._settle(letter, Unreadable(reason), fate, at)
+            _settle([_settled(letter, Unreadable(reason), fate, at)])
+
+
+def _settled(letter: Taken, parsed: ParsedLetter | Unreadable, fate: Fate, at: datetime) -> dict[str, Any]:
+    again = fate.state == "unread"
+    sender = parsed.sender if isinstance(parsed, Unreadable) else parsed.sender.email
+    sender, subject = sender or letter.envelope_from or "", parsed.subject
+    return {
+        "id": letter.id,
+        "state": fate.state,
+        "reason": fate.reason[:500],
+        "tries": letter.tries + again,
+        "next": at + AGAIN_AFTER[letter.tries] if again else at,
+        "settled": None if again else at,
+        "sender": sender[:320],
+        "subject": subject[:500],
+        "ticket": fate.ticket_id,
+        "message": fate.message_id,
+    }
+
+
+def _settle(letters: list[dict[str, Any]]) -> None:
+    with connection.cursor() as cursor:
+        cursor.executemany(_SETTLE, letters)
 
 
 def _database_is_away(error: Exception) -> bool:
