@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
+
+from django.utils.translation import get_language
 
 from answerable.kit.words import gettext as _
 
@@ -38,7 +41,7 @@ def left(start: datetime | None, due: datetime | None, at: datetime) -> Left:
         return Left("none", "")
     start = start or due - LAST_HOUR
     if at > due:
-        return Left("late", _("%(time)s over") % {"time": span(at - due)}, 100, start, due)
+        return Left("late", _over(_minutes(at - due), get_language() or "en"), 100, start, due)
     used = (at - start) / (due - start) if due > start else 1.0
     used = min(max(used, 0.0), 1.0)
     state = "soon" if used >= SOON or due - at < LAST_HOUR else "on"
@@ -52,7 +55,16 @@ def waits(waiting_for: str) -> Left:
 
 def span(length: timedelta) -> str:
     """A length of time as people say it on a list: "3 d", "38 h", "5 h 20", "47 min"."""
-    minutes = int(length.total_seconds() // 60)
+    return _span(_minutes(length), get_language() or "en")
+
+
+def _minutes(length: timedelta) -> int:
+    return int(length.total_seconds() // 60)
+
+
+@lru_cache(maxsize=4096)  # a list says fifty of them
+def _span(minutes: int, language: str) -> str:
+    del language  # it is the one in force
     days, hours = divmod(minutes // 60, 24)
     if days >= 2:
         return _("%(d)s d") % {"d": days}
@@ -61,3 +73,8 @@ def span(length: timedelta) -> str:
     if minutes >= 60:
         return _("%(h)s h %(m)s") % {"h": days * 24 + hours, "m": f"{minutes % 60:02d}"}
     return _("%(m)s min") % {"m": minutes}
+
+
+@lru_cache(maxsize=4096)
+def _over(minutes: int, language: str) -> str:
+    return _("%(time)s over") % {"time": _span(minutes, language)}
