@@ -1,6 +1,10 @@
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
 from answerable.kit.scope import brands_visible
 from answerable.promises.models import Clock, Enforcement
 from answerable.tickets.models import Delivery, Draft, Message, Note, Ticket
+from answerable.workspace.queries import thread
 from answerable.workspace.queries.quotes import split
 
 PART = {"HX-Request": "true"}
@@ -36,6 +40,19 @@ def test_a_ticket_costs_few_statements(iris, lived, count_queries):
         iris.get(url(lived, "pallet"))
     with count_queries(10):
         iris.get(url(lived, "pallet"), headers=PART)
+
+
+def test_what_a_page_asks_of_a_ticket_keeps_its_plan(iris, lived):
+    """A list would be taken for ten tickets, and planned anew each time on a desk of many."""
+    with CaptureQueriesContext(connection) as asked:
+        iris.get(url(lived, "pallet"), headers=PART)
+    about = [
+        each["sql"] for each in asked if "tickets_message" in each["sql"] or "promises_clock" in each["sql"]
+    ]
+    assert len(about) == 2
+    assert not any("ticket_id = ANY" in statement for statement in about)
+    longest = thread._statement(these="= ANY (%(tickets)s)", whose="requester_id")
+    assert len(longest.encode()) <= 4096  # the driver takes longer ones apart each time
 
 
 def test_what_customers_write_is_text(iris, lived):
