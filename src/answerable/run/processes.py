@@ -40,8 +40,7 @@ def web(_arguments: list[str]) -> int:
         subprocess.run([sys.executable, "-m", "answerable.site.assets", str(assets_folder())], check=True)
     import answerable.site.wsgi  # noqa: F401  its workers are forked and share it
 
-    gc.freeze()  # what is loaded now stays: nobody need look through it for garbage again
-    gc.set_threshold(20_000, 20, 50)
+    _keep_what_is_loaded()
     sys.setswitchinterval(SWITCH)
 
     Granian(
@@ -57,6 +56,12 @@ def web(_arguments: list[str]) -> int:
         websockets=False,
     ).serve()
     return 0
+
+
+def _keep_what_is_loaded() -> None:
+    """What is loaded now stays: nobody need look through it for garbage again."""
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 50)
 
 
 def live(_arguments: list[str]) -> int:
@@ -89,6 +94,7 @@ def worker(_arguments: list[str]) -> int:
     from answerable.channels import worker as mail
     from answerable.run import jobs
 
+    _keep_what_is_loaded()
     sys.setswitchinterval(SWITCH)
     stop = Event()
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -143,7 +149,9 @@ def _call(module: str, function: str, **where: Any) -> int:
     import django
 
     django.setup()
-    getattr(import_module(module), function)(**where)
+    work = getattr(import_module(module), function)
+    _keep_what_is_loaded()
+    work(**where)
     return 0
 
 
