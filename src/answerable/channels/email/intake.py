@@ -177,6 +177,7 @@ class Intake:
         except Exception as error:
             self._forget()
             if _database_is_away(error):
+                self.one_by_one = len(letters)  # two workers may have waited for each other's
                 raise  # the letter is not to blame
             if len(letters) > 1:
                 log.warning("letters %s: one by one, as %r", [letter.id for letter in letters], error)
