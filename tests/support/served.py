@@ -13,6 +13,7 @@ class _Server(ThreadingMixIn, WSGIServer):
 
     def __init__(self, *args):
         self.idle = []
+        self.ended = False
         super().__init__(*args)
 
     def process_request_thread(self, request, client_address):
@@ -24,11 +25,17 @@ class _Server(ThreadingMixIn, WSGIServer):
             connections["default"].inc_thread_sharing()
         super().process_request_thread(request, client_address)
         self.idle.append(connections["default"])
+        if self.ended:
+            self.close_idle()
 
     def server_close(self):
         super().server_close()
-        for connection in self.idle:
-            connection.close()
+        self.ended = True  # who answers still closes its own when it is done
+        self.close_idle()
+
+    def close_idle(self):
+        while self.idle:
+            self.idle.pop().close()
 
 
 class _Quiet(WSGIRequestHandler):
