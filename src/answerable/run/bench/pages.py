@@ -9,7 +9,7 @@ from answerable.demo.cast import PASSWORD
 from answerable.run.bench.ground import Ground
 from answerable.run.bench.history import COMMON, RARE
 from answerable.run.bench.table import Figure, Table, milliseconds
-from answerable.run.bench.visitor import SETTLED, WARM_UP, Visitor
+from answerable.run.bench.visitor import SETTLED, WARM_UP, Line, Visitor
 
 WHO = "iris@answerable.example"
 TIMES = 80 + SETTLED
@@ -64,11 +64,10 @@ def _at_once(signed_in: Visitor, port: int, paths: list[str], headers: dict[str,
     until = perf_counter() + SECONDS
 
     def visit(place: int) -> None:
-        visitor = Visitor(port)
-        visitor.cookies = dict(signed_in.cookies)
+        line = Line(port, signed_in.cookies, headers)
         while perf_counter() < until:
-            visitor.get(paths[(counts[place] + place * 7) % len(paths)], **headers)
-            counts[place] += 1
+            path = paths[(counts[place] + place * 7) % len(paths)]
+            counts[place] += line.get(path) == 200
 
     threads = [Thread(target=visit, args=[place]) for place in range(CLIENTS)]
     for thread in threads:
