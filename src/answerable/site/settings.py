@@ -79,7 +79,7 @@ MIDDLEWARE = [
     "answerable.site.private.AccountsAreNotKept",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "answerable.site.content_policy.ContentPolicy",
     "answerable.portal.hosts.OwnHosts",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
