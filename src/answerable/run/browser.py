@@ -53,8 +53,8 @@ def starts(path: str) -> bool:
 
 def get() -> str | None:
     """Install one where that is allowed, and return its path, or None."""
-    if may_use_apt():
-        _ = apt_install(SHELL, "chromium") or apt_install("chromium")
+    if may_use_apt() and apt_install("chromium"):
+        apt_install(SHELL)
     if find(whole=True) is None:
         _run([sys.executable, "-m", "playwright", "install", "chromium"])
     found = find()
