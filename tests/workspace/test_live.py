@@ -101,6 +101,16 @@ def on_another_screen(watching, live_desk, browser):
     context.close()
 
 
+def open_on_both(page, other, live_desk, subject):
+    """A letter, its ticket open on both screens; what an answer to it is sent with."""
+    first = send(live_desk.smtp, subject, "One.")
+    other.get_by_role("link", name=subject).click()
+    expect(other.get_by_role("heading", level=1)).to_have_text(subject)
+    with page.expect_response(lambda response: "/live?" in response.url):
+        page.goto(other.url)
+    return {"References": first, "In_Reply_To": first}
+
+
 @pytest.mark.enable_socket
 def test_what_happens_before_the_line_is_open_is_not_missed(watching, on_another_screen, live_desk):
     waiting = []
@@ -117,11 +127,7 @@ def test_what_happens_before_the_line_is_open_is_not_missed(watching, on_another
 @pytest.mark.enable_socket
 def test_an_older_drawing_never_covers_a_newer_one(watching, on_another_screen, live_desk):
     page, other = on_another_screen, watching
-    first = send(live_desk.smtp, "A slow line", "One.")
-    other.get_by_role("link", name="A slow line").click()
-    expect(other.get_by_role("heading", level=1)).to_have_text("A slow line")
-    with page.expect_response(lambda response: "/live?" in response.url):
-        page.goto(other.url)
+    again = open_on_both(page, other, live_desk, "A slow line")
     held = []
 
     def slowly(route):
@@ -131,7 +137,6 @@ def test_an_older_drawing_never_covers_a_newer_one(watching, on_another_screen, 
             route.continue_()
 
     page.route("**/desk/**", slowly)
-    again = {"References": first, "In_Reply_To": first}
     send(live_desk.smtp, "Re: A slow line", "Two.", **again)
     expect(other.locator("#thread")).to_contain_text("Two.")
     send(live_desk.smtp, "Re: A slow line", "Three.", **again)
@@ -147,11 +152,7 @@ def test_an_older_drawing_never_covers_a_newer_one(watching, on_another_screen, 
 @pytest.mark.enable_socket
 def test_an_answer_on_its_way_does_not_cover_what_came_meanwhile(watching, on_another_screen, live_desk):
     page, other = on_another_screen, watching
-    first = send(live_desk.smtp, "Both at once", "One.")
-    other.get_by_role("link", name="Both at once").click()
-    expect(other.get_by_role("heading", level=1)).to_have_text("Both at once")
-    with page.expect_response(lambda response: "/live?" in response.url):
-        page.goto(other.url)
+    again = open_on_both(page, other, live_desk, "Both at once")
     held = []
 
     def slowly(route):
@@ -165,7 +166,7 @@ def test_an_answer_on_its_way_does_not_cover_what_came_meanwhile(watching, on_an
     page.locator("#write").fill("Only among us.")
     page.keyboard.press("Control+Enter")
     expect(other.locator("#thread")).to_contain_text("Only among us.")
-    send(live_desk.smtp, "Re: Both at once", "Two.", References=first, In_Reply_To=first)
+    send(live_desk.smtp, "Re: Both at once", "Two.", **again)
     expect(page.locator("#thread")).to_contain_text("Two.")
     (route, drawn) = held[0]
     route.fulfill(response=drawn)

@@ -12,10 +12,11 @@ from answerable.tickets.models import Ticket
 def reach_open_tickets(brand_id: int, *, at: datetime) -> int:
     """Let the version in force reach what runs under earlier ones, once; how many promises are due sooner.
 
-    It counts from now and never makes anything later. Broken off, it goes on where it stood.
+    The brand has published a policy. It counts from now and never makes anything later. Broken off, it
+    goes on where it stood.
     """
-    version = PolicyVersion.objects.filter(brand=brand_id, effective_from__lte=at).last()
-    if version is None or not version.policy.also_for_open_tickets:
+    version = PolicyVersion.objects.in_force(brand_id=brand_id, at=at)
+    if not version.policy.also_for_open_tickets:
         return 0
     if Reached.objects.filter(policy_version=version).exists():
         return 0

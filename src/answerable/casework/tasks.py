@@ -58,7 +58,8 @@ def asides(at: datetime) -> None:
 @every("* * * * *")
 def new_versions(at: datetime) -> None:
     """Every minute: a version that has come into force may speak for what was promised before."""
-    for brand in Brand.objects.values_list("pk", flat=True):
+    spoken = Brand.objects.filter(policy_versions__effective_from__lte=at).distinct()
+    for brand in spoken.values_list("pk", flat=True):
         with brands_visible([brand]):
             reach_open_tickets(brand, at=at)
 

@@ -314,7 +314,7 @@ def _held(who: str, data: dict[str, object]) -> str:
 
 
 def _beside(kind: str, who: str, data: dict[str, Any]) -> tuple[str, str]:
-    """What happened beside the conversation: a question to others, a look at how it was worked on."""
+    """What happened beside the conversation: a question to others, a look at the work, a new policy."""
     if kind == "promise moved by policy":
         clauses = ", ".join(f"§{clause}" for clause in data.get("clauses", ()))
         said = {"version": data.get("version"), "clauses": apart(clauses)}
