@@ -57,6 +57,15 @@ def pytest_collection_modifyitems(items):
     items.sort(key=lambda item: item.get_closest_marker("long") is None)
 
 
+@pytest.fixture(autouse=True)
+def _nobodys_language():
+    """What a request of one test was answered in is not what the next one is told in."""
+    from django.utils import translation
+
+    yield
+    translation.deactivate()
+
+
 @pytest.fixture(scope="session")
 def assets():
     """What pages link to; built once and kept between runs."""

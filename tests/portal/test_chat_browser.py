@@ -95,6 +95,7 @@ def test_a_new_line_is_announced_once(page, served, desk):
     page.goto(f"{served}/help/bulkimart/chat/?framed=1")
     page.get_by_label("What can we do for you?").fill("Where is my pallet?")
     page.get_by_role("button", name="Start the chat").click()
+    expect(page.get_by_role("log")).to_contain_text("Where is my pallet?")
     page.evaluate(
         """() => {
             window.said = [];
@@ -110,6 +111,24 @@ def test_a_new_line_is_announced_once(page, served, desk):
         expect(page.get_by_role("log")).to_contain_text(again)
     told = page.evaluate("said.filter((words) => words.includes('I am looking for it.')).length")
     assert told == 1
+
+
+def test_a_line_sent_while_another_is_on_its_way_follows_it(page, served, desk):
+    page.goto(f"{served}/help/bulkimart/chat/?framed=1")
+    page.get_by_label("What can we do for you?").fill("Where is my pallet?")
+    page.get_by_role("button", name="Start the chat").click()
+    log, field, waiting = page.get_by_role("log"), page.get_by_label("Your message"), []
+    expect(log).to_contain_text("Where is my pallet?")
+    page.route("**/lines", lambda route: waiting.append(route), times=1)  # noqa: PLW0108 - playwright marks it
+    field.fill("The first")
+    with page.expect_request(lambda request: request.method == "POST"):
+        field.press("Enter")
+    field.fill("The second")
+    field.press("Enter")
+    waiting[0].continue_()
+    expect(log).to_contain_text("The second")
+    expect(log.locator(".me")).to_contain_text(["Where is my pallet?", "The first", "The second"])
+    expect(field).to_have_value("")
 
 
 def test_without_scripts_it_is_a_page_with_forms(browser, served, desk):

@@ -6,6 +6,12 @@ from email.message import EmailMessage
 import pytest
 from playwright.sync_api import expect
 
+from answerable.brands.models import Brand
+from answerable.kit.scope import brands_visible
+from answerable.staff.models import Agent
+from answerable.tickets.models import Ticket
+from answerable.workspace.live import tell_here
+
 pytestmark = pytest.mark.browser
 
 
@@ -85,10 +91,30 @@ def test_who_else_looks_and_writes_is_on_the_screen(watching, live_desk, browser
         expect(page.locator(".toast")).to_have_text(
             "Somebody has answered while you write. Read it before you send."
         )
+        other.goto("about:blank")
+        expect(page.locator("#others")).to_be_hidden()
     finally:
         other.close()
         context.close()
-    expect(page.locator("#others")).to_be_hidden()
+
+
+@pytest.mark.enable_socket
+def test_a_word_that_was_overtaken_does_not_bring_back_who_has_left(watching, live_desk):
+    page = watching
+    send(live_desk.smtp, "Still there?", "Nobody is.")
+    page.get_by_role("link", name="Still there?").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Still there?")
+    priya, samuel = (Agent.objects.get(name=name) for name in ("Priya Raman", "Samuel Adeyemi"))
+    with brands_visible(list(Brand.objects.values_list("pk", flat=True))):
+        ticket = Ticket.objects.get()
+    for agent, doing, said in (
+        (priya, "typing", 2),
+        (priya, "gone", 4),
+        (priya, "typing", 3),
+        (samuel, "looking", 1),
+    ):
+        tell_here(ticket, agent, doing, said=said)
+    expect(page.locator("#others")).to_have_text("Samuel Adeyemi is looking at this, too")
 
 
 @pytest.fixture
@@ -133,12 +159,13 @@ def test_an_older_drawing_never_covers_a_newer_one(watching, on_another_screen, 
     def slowly(route):
         if "x-answerable-live" in route.request.headers and not held:
             held.append((route, route.fetch()))
+            page.evaluate("document.body.id = 'held'")
         else:
             route.continue_()
 
     page.route("**/desk/**", slowly)
     send(live_desk.smtp, "Re: A slow line", "Two.", **again)
-    expect(other.locator("#thread")).to_contain_text("Two.")
+    expect(page.locator("#held")).to_be_visible()
     send(live_desk.smtp, "Re: A slow line", "Three.", **again)
     expect(other.locator("#thread")).to_contain_text("Three.")
     (route, drawn) = held[0]
@@ -158,6 +185,7 @@ def test_an_answer_on_its_way_does_not_cover_what_came_meanwhile(watching, on_an
     def slowly(route):
         if route.request.method == "POST" and route.request.url.endswith("/notes"):
             held.append((route, route.fetch()))
+            page.evaluate("document.body.id = 'held'")
         else:
             route.continue_()
 
@@ -165,6 +193,7 @@ def test_an_answer_on_its_way_does_not_cover_what_came_meanwhile(watching, on_an
     page.get_by_role("tab", name="Note").click()
     page.locator("#write").fill("Only among us.")
     page.keyboard.press("Control+Enter")
+    expect(page.locator("#held")).to_be_visible()
     expect(other.locator("#thread")).to_contain_text("Only among us.")
     send(live_desk.smtp, "Re: Both at once", "Two.", **again)
     expect(page.locator("#thread")).to_contain_text("Two.")

@@ -117,15 +117,15 @@ def test_who_looks_at_a_ticket_is_told_to_colleagues_of_its_brand_and_to_nobody_
         ).ticket  # fmt: skip
     with tomas.listening() as told, samuel.listening() as other:
         token = re.search(r'csrfmiddlewaretoken" value="([^"]+)', lena.web.get("/me/").text)[1]
-        said = {"csrfmiddlewaretoken": token, "doing": "typing"}
+        said = {"csrfmiddlewaretoken": token, "doing": "typing", "said": "1767225600000"}
         assert lena.web.post(f"/desk/tickets/{ticket.reference}/here", data=said).status_code == 204
-        assert (
-            lena.web.post(f"/desk/tickets/{ticket.reference}/here", data=said | {"doing": "x"}).status_code
-            == 400
-        )
+        for wrong in ({"doing": "x"}, {"said": "soon"}, {"said": "9" * 16}):
+            answer = lena.web.post(f"/desk/tickets/{ticket.reference}/here", data=said | wrong)
+            assert answer.status_code == 400
         line = next(line for line in told if line.startswith("data:") and "doing" in line)
         assert json.loads(line.removeprefix("data:")) == {
             "ticket": ticket.pk, "agent": lena.who.pk, "name": "Lena Brandt", "doing": "typing",
+            "said": 1767225600000,
         }  # fmt: skip
         Membership.objects.filter(agent=samuel.who).delete()
         assert "event: here" not in rest(other)

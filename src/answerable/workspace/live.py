@@ -39,11 +39,14 @@ def agent_of(text: str) -> tuple[int, datetime] | None:
         return None
 
 
-def tell_here(ticket: Ticket, agent: Agent, doing: str) -> None:
-    """Tell the other open screens who is at a ticket: looking, typing or gone. Nothing of it is kept."""
+def tell_here(ticket: Ticket, agent: Agent, doing: str, *, said: int) -> None:
+    """Tell the other open screens who is at a ticket: looking, typing or gone. Nothing of it is kept.
+
+    `said` is when their browser says so, in milliseconds of its clock: what was overtaken is old.
+    """
     news = {
         "brand": ticket.brand_id, "ticket": ticket.pk, "kind": "here", "event": 0,
-        "agent": agent.pk, "name": agent.name, "doing": doing,
+        "agent": agent.pk, "name": agent.name, "doing": doing, "said": said,
     }  # fmt: skip
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_notify('answerable_live', %s)", [json.dumps(news)])

@@ -117,7 +117,7 @@ class Streams:
 
     def _here(self, news: dict[str, Any]) -> None:
         """Somebody looks at a ticket, writes on it, or has left it: told to the others, kept nowhere."""
-        told = {name: news[name] for name in ("ticket", "agent", "name", "doing")}
+        told = {name: news[name] for name in ("ticket", "agent", "name", "doing", "said")}
         message = f"event: here\ndata: {json.dumps(told)}\n\n"
         for queue, (agent, brands) in self.open.items():
             if news["brand"] in brands and agent != news["agent"]:

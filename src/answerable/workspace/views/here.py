@@ -16,6 +16,8 @@ from answerable.workspace.pages.frame import Face
 from answerable.workspace.queries.ticket import open_ticket
 
 DOING = frozenset({"looking", "typing", "gone"})
+LONGEST_SAID = 16
+"""Digits of a browser's clock in milliseconds, and no number a script could not hold."""
 SHOWN = 100
 
 
@@ -24,10 +26,10 @@ SHOWN = 100
 def here(desk: Desk, reference: str) -> HttpResponse:
     """I am at this ticket; others see it for half a minute."""
     ticket = open_ticket(desk, reference)
-    doing = desk.request.POST.get("doing", "")
-    if doing not in DOING:
+    doing, said = desk.request.POST.get("doing", ""), desk.request.POST.get("said", "0")
+    if doing not in DOING or not (said.isdecimal() and len(said) < LONGEST_SAID):
         return HttpResponse(status=400)
-    tell_here(ticket, desk.agent, doing)
+    tell_here(ticket, desk.agent, doing, said=int(said))
     return HttpResponse(status=204)
 
 

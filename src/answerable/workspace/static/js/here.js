@@ -20,6 +20,7 @@ const say = (doing, address = strip()?.dataset.here) => {
   const body = new FormData();
   body.set("csrfmiddlewaretoken", token);
   body.set("doing", doing);
+  body.set("said", told); // two of us may arrive in the other order: the later word counts
   if (doing === "gone") return navigator.sendBeacon(address, body);
   fetch(address, { method: "POST", body, headers: { "HX-Request": "true" }, redirect: "error" }).catch(() => {});
 };
@@ -72,10 +73,11 @@ export const start = () => {
   });
   document.addEventListener("answerable:here", ({ detail }) => {
     if (!at.endsWith(`-${detail.ticket}`)) return;
-    const news = !others.has(detail.agent);
-    if (detail.doing === "gone") others.delete(detail.agent);
-    else others.set(detail.agent, { name: detail.name, doing: detail.doing, at: Date.now() });
-    if (news && detail.doing !== "gone") beat(); // they do not know of me yet
+    const { agent, name, doing, said } = detail;
+    const known = others.get(agent);
+    if (known?.said > said) return;
+    others.set(agent, { name, doing, said, at: Date.now() });
+    if ((known?.doing ?? "gone") === "gone" && doing !== "gone") beat(); // they do not know of me yet
     draw();
   });
   document.addEventListener("answerable:news", ({ detail }) => {

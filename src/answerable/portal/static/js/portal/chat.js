@@ -75,6 +75,7 @@ const talk = () => {
   let ended = box.dataset.state === "ended";
   let asking;
   let again = false;
+  let more = false;
   let looked = Date.now();
   remember(ended ? null : key);
 
@@ -135,9 +136,10 @@ const talk = () => {
     }
   };
 
-  /** Send until it is taken. The name of the line makes a second sending the same line. */
+  /** Send until it is taken. The name of the line makes a second sending the same line; what is sent meanwhile follows. */
   const send = async () => {
-    if (form.dataset.sending || !text.value.trim()) return;
+    more = "sending" in form.dataset;
+    if (more || !text.value.trim()) return;
     form.dataset.sending = "1";
     const body = new FormData(form);
     const words = text.value;
@@ -166,6 +168,7 @@ const talk = () => {
     }
     say("");
     pull();
+    if (more) send();
   };
 
   if (form) {
