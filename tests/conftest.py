@@ -40,9 +40,12 @@ pytest_plugins = ["support.browser", "support.desk", "support.articles"]
 
 
 def pytest_configure(config):
+    import logging
+
     import django
 
     django.setup()
+    logging.getLogger().handlers.clear()  # pytest keeps what is logged; the console of this moment is soon closed
 
 
 def pytest_unconfigure(config):

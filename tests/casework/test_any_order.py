@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 from django.db import transaction
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from answerable.automation.keep import Written, keep
@@ -62,6 +62,9 @@ STEPS = st.lists(st.tuples(ACTIONS, st.integers(0, 60 * 24 * 3)), min_size=5, ma
 
 @settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(brand=st.sampled_from(["bulkimart", "barbar"]), steps=STEPS)
+@example(  # a promise that begins anew while the ticket waits
+    brand="barbar", steps=[(("reply", "wait"), 0), (("classify", "low"), 0), (("classify", "urgent"), 9)]
+)
 def test_the_books_agree_with_what_happened(desk, brand, steps):
     with transaction.atomic():
         at = live_through(desk, brand, steps)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -31,17 +32,23 @@ def send_due(*, at: datetime) -> int:
     Any number of workers may do so at once: each takes rows nobody else holds, and a ticket somebody changes
     just now waits for the next round.
     """
-    taken = 0
-    while batch := _send(at):
+    if not _waiting(at).exists():  # mostly: this is asked each minute
+        return 0
+    taken = batch = _send(at)
+    while batch == BATCH:
+        batch = _send(at)
         taken += batch
     return taken
+
+
+def _waiting(at: datetime) -> QuerySet[FollowUp]:
+    return FollowUp.objects.extra(where=["feedback_followup.state = 'waiting'"]).filter(next_at__lte=at)
 
 
 @transaction.atomic
 def _send(at: datetime) -> int:
     due = list(
-        FollowUp.objects.extra(where=["feedback_followup.state = 'waiting'"])
-        .filter(next_at__lte=at)
+        _waiting(at)
         .select_for_update(skip_locked=True, of=("self", "ticket"))
         .select_related("ticket__brand", "ticket__requester", "resolution", "promise")
         .order_by("next_at")[:BATCH]

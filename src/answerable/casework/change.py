@@ -19,6 +19,7 @@ from answerable.promises.applying import promise_of
 from answerable.promises.keep import TicketPromises, write_together
 from answerable.promises.models import Enforcement
 from answerable.staff.models import Agent
+from answerable.tickets import access
 from answerable.tickets.models import Delivery, Event, Ticket
 
 BACK_BEFORE_DUE = timedelta(minutes=30)
@@ -149,11 +150,9 @@ def changing(
     """
     try:
         with transaction.atomic():
-            locked = (
-                Ticket.objects.select_for_update(of=("self",))
-                .select_related("brand", "requester", "company", "assignee")
-                .get(pk=ticket.pk)
-            )
+            locked = access.locked(ticket.pk)
+            if locked is None:
+                raise Ticket.DoesNotExist(f"There is no ticket {ticket.pk} in scope any more.")
             if locked.merged_into_id is not None and agent is not None and not even_merged:
                 raise NotPossible(
                     _(

@@ -138,7 +138,7 @@ def _take_in(change: Change, source: Ticket, *, waits: bool, since: datetime | N
         into.customer_waits_since = min(filter(None, (since, into.customer_waits_since)))
     into.last_message_at = max(into.last_message_at, source.last_message_at)
     if into.status == Status.WAITING and waits:
-        change.promises.joined("customer", event)
+        change.promises.stand_still_too("customer", event)
     elif into.status in {Status.WAITING, Status.REFERRED} and since is not None:
         take_up(change)
     same_company = source.company_id is not None and source.company_id == into.company_id

@@ -9,6 +9,7 @@ from django.db import connection
 
 from answerable.casework.incoming import Incoming
 from answerable.customers.models import Customer
+from answerable.tickets.access import locked
 from answerable.tickets.models import Ticket
 
 NAMED = 50  # letters of a long chain that are looked for
@@ -51,9 +52,9 @@ def thread_of(incoming: Incoming, customer: Customer) -> Thread:
     named, seen = _named(incoming)
     awaits = incoming.references[-1][:998] if incoming.references and named is None else ""
     number = incoming.token_ticket or named
-    found = _locked(number) if number is not None else None
+    found = locked(number) if number is not None else None
     if found is None and incoming.token_ticket and named:
-        found = _locked(named)
+        found = locked(named)
     doubt = "" if incoming.sender_proven else incoming.proof or "Nobody vouches for the sender."
     if seen:
         doubt = TWICE
@@ -91,14 +92,9 @@ def _named(incoming: Incoming) -> tuple[int | None, bool]:
     return answered or awaited, bool(seen)
 
 
-def _locked(number: int) -> Ticket | None:
-    tickets = Ticket.objects.select_for_update(of=("self",)).select_related("brand", "requester")
-    return tickets.filter(pk=number).first()
-
-
 def _where_it_goes_on(ticket: Ticket) -> Ticket:
     """The ticket it was merged into, and that one's, to the end."""
-    while ticket.merged_into_id is not None and (further := _locked(ticket.merged_into_id)) is not None:
+    while ticket.merged_into_id is not None and (further := locked(ticket.merged_into_id)) is not None:
         ticket = further
     return ticket
 

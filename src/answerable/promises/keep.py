@@ -11,7 +11,7 @@ from answerable.policy.models import PolicyVersion
 from answerable.promises.applying import facts_of, office_of, promise_of, terms_for
 from answerable.promises.models import Clock, ClockEvent, Suspension
 from answerable.promises.outcome import Outcome, outcome
-from answerable.promises.running import Running, copy_outcome, load
+from answerable.promises.running import Running, copy_outcome, load, load_of
 from answerable.promises.terms import (
     RESUMED_BY_REOPENING,
     STARTED_BY_ESCALATION,
@@ -25,7 +25,7 @@ from answerable.promises.terms import (
     target_in_words,
     target_to_json,
 )
-from answerable.tickets.models import Event, Ticket
+from answerable.tickets.models import WAITS_FOR, Event, Ticket
 
 
 class TicketPromises:
@@ -46,7 +46,7 @@ class TicketPromises:
     @property
     def running(self) -> list[Running]:
         if self._running is None:
-            self._running = _load(self.ticket)
+            self._running = load_of(self.ticket.with_absorbed)
         return self._running
 
     def received(self, cause: Event) -> None:
@@ -119,8 +119,8 @@ class TicketPromises:
             if reason in running.pause:
                 running.step("pause", self.at, cause, reason=reason)
 
-    def joined(self, waiting_for: str, cause: Event) -> None:
-        """Clocks of a ticket that came in by merging stand still where this ticket's do."""
+    def stand_still_too(self, waiting_for: str, cause: Event) -> None:
+        """Clocks that came to a ticket that waits, by merging or by another category, stand as its own do."""
         reason = f"waiting for {waiting_for}"
         for running in self.running:
             if reason in running.pause and not running.outcome(self.at).paused:
@@ -142,7 +142,9 @@ class TicketPromises:
     def reopened(self, resolved_at: datetime, cause: Event) -> None:
         """R12: a resolution clock goes on with the time it had left; the time in between does not count."""
         self._step({"follow-up"}, "void", cause, reason="reopened")
-        for earlier in _load(self.ticket, stopped_at=resolved_at, metrics=RESUMED_BY_REOPENING):
+        for earlier in load_of(
+            self.ticket.with_absorbed, stopped_at=resolved_at, metrics=RESUMED_BY_REOPENING
+        ):
             if earlier.restarts:
                 for terms in self._terms(RESUMED_BY_REOPENING):
                     if terms.rule == earlier.rule:
@@ -210,6 +212,8 @@ class TicketPromises:
                     continue
                 cycle = self._next_cycle(terms) if earlier else 1
                 self._start(terms, self._begins(terms, replaced.get(terms.metric)), cause, cycle=cycle)
+            if waiting_for := WAITS_FOR.get(self.ticket.status):
+                self.stand_still_too(waiting_for, cause)
 
     def escalation_asked(self, cause: Event) -> None:
         for terms in self._terms(STARTED_BY_ESCALATION):
@@ -260,7 +264,7 @@ class TicketPromises:
         for running in self.running:  # what that answer began anew
             if running.repeats and running.clock.started_at == sent_at:
                 running.step("void", self.at, cause, reason="the answer did not arrive")
-        for running in _load(self.ticket, stopped_at=sent_at, metrics=metrics):
+        for running in load_of(self.ticket.with_absorbed, stopped_at=sent_at, metrics=metrics):
             self.running.append(running)
             running.step("undo", self.at, cause)
 
@@ -460,15 +464,3 @@ _WRITTEN = [
     "target",
     "tzdata",
 ]
-
-
-def _load(
-    ticket: Ticket, *, stopped_at: datetime | None = None, metrics: Iterable[str] | None = None
-) -> list[Running]:
-    """The clocks of a ticket, and of those merged into it, that nobody has stopped yet, or that stopped at
-    one instant.
-    """
-    clocks = Clock.objects.filter(ticket_id__in=ticket.with_absorbed, stopped_at=stopped_at)
-    if metrics is not None:
-        clocks = clocks.filter(metric__in=list(metrics))
-    return load(clocks.order_by("id"))

@@ -128,9 +128,7 @@ class Desk:
         return 0
 
     def start(self) -> None:
-        if self.cluster is not None:
-            self.step("PostgreSQL", self.start_database)
-        self.step("Pages", lambda: self.supervisor.finish(self.assets()))  # before anybody lists them
+        self.step("PostgreSQL and pages", self.start_database_and_build_pages)
         self.step("Tables", lambda: self.supervisor.finish(self.command("migrate"), meanwhile=forked.preload))
         if self.demo:
             self.step("Demo data", self.load_demo)
@@ -144,6 +142,10 @@ class Desk:
         began = time.monotonic()
         work()
         say(f" {time.monotonic() - began:.1f} s")
+
+    def start_database_and_build_pages(self) -> None:
+        """Side by side; nobody may list the pages before they are all there."""
+        self.supervisor.finish(self.assets(), meanwhile=self.start_database if self.cluster else None)
 
     def start_database(self) -> None:
         assert self.cluster is not None  # noqa: S101  for the type checker

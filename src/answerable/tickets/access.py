@@ -18,16 +18,23 @@ from answerable.staff.models import Agent
 from answerable.tickets.models import Ticket
 from answerable.tickets.queue import TicketQueue
 
-_WHOLE = """
+_JOINED = """
 FROM tickets_ticket ticket
 JOIN brands_brand brand ON brand.id = ticket.brand_id
 JOIN customers_customer requester ON requester.id = ticket.requester_id
 LEFT JOIN customers_company company ON company.id = ticket.company_id
 LEFT JOIN staff_agent assignee ON assignee.id = ticket.assignee_id
 JOIN policy_policyversion version ON version.id = ticket.policy_version_id
-WHERE ticket.id = %s AND ticket.brand_id = ANY (%s)
 """
-_WHOLE_MANY = _WHOLE.replace("ticket.id = %s", "ticket.id = ANY (%s)")
+_WHOLE = f"{_JOINED} WHERE ticket.id = %s AND ticket.brand_id = ANY (%s)"
+_WHOLE_MANY = f"{_JOINED} WHERE ticket.id = ANY (%s) AND ticket.brand_id = ANY (%s)"
+_OF_CUSTOMER = f"""{_JOINED}
+WHERE ticket.id = %s AND ticket.brand_id = %s
+AND ((ticket.company_id IS NULL OR requester.company_id = ticket.company_id)
+     AND (ticket.requester_id = %s::bigint OR ticket.id = ANY (%s))
+     OR ticket.company_id = %s::bigint)
+"""
+_ALONE = f"{_JOINED} WHERE ticket.id = %s FOR UPDATE OF ticket"
 _PARTS = {
     "ticket": Ticket,
     "brand": Brand,
@@ -37,20 +44,6 @@ _PARTS = {
     "version": PolicyVersion,
 }
 _REFERENCE = re.compile(r"#?(?:(?P<prefix>[A-Za-z]{1,6})-)?(?P<number>\d{1,12})")
-
-
-_OF_CUSTOMER = """
-FROM tickets_ticket ticket
-JOIN brands_brand brand ON brand.id = ticket.brand_id
-JOIN customers_customer requester ON requester.id = ticket.requester_id
-LEFT JOIN customers_company company ON company.id = ticket.company_id
-LEFT JOIN staff_agent assignee ON assignee.id = ticket.assignee_id
-JOIN policy_policyversion version ON version.id = ticket.policy_version_id
-WHERE ticket.id = %s AND ticket.brand_id = %s
-AND ((ticket.company_id IS NULL OR requester.company_id = ticket.company_id)
-     AND (ticket.requester_id = %s::bigint OR ticket.id = ANY (%s))
-     OR ticket.company_id = %s::bigint)
-"""
 
 
 class NotYours(Exception):
@@ -129,6 +122,12 @@ def tickets_called(agent: Agent, brands: Sequence[int], references: Sequence[str
         for number in numbers
         if number in by_number and prefixes[number] in {"", by_number[number].brand.prefix.upper()}
     ]
+
+
+def locked(number: int) -> Ticket | None:
+    """A ticket for the transaction that changes it: others wait. None if none is in scope."""
+    rows = read(_ALONE, _PARTS, [number])
+    return _whole(rows[0]) if rows else None
 
 
 def _whole(row: tuple[Any, ...]) -> Ticket:

@@ -31,6 +31,7 @@ class Status(models.TextChoices):
 
 AT_WORK = (Status.NEW.value, Status.OPEN.value)
 ON_HOLD = (Status.WAITING.value, Status.REFERRED.value)
+WAITS_FOR = {Status.WAITING.value: "customer", Status.REFERRED.value: "other team"}
 DONE = (Status.RESOLVED.value, Status.CLOSED.value)
 
 
