@@ -65,6 +65,19 @@ STEPS = st.lists(st.tuples(ACTIONS, st.integers(0, 60 * 24 * 3)), min_size=5, ma
 @example(  # a promise that begins anew while the ticket waits
     brand="barbar", steps=[(("reply", "wait"), 0), (("classify", "low"), 0), (("classify", "urgent"), 9)]
 )
+@example(  # settled as no matter, seen otherwise, and written to again
+    brand="barbar",
+    steps=[(("resolve", "duplicate"), 0), (("classify", "critical"), 0), (("write", True), 0)],
+)
+@example(  # two promises of one rule before the matter is settled and opened again
+    brand="barbar",
+    steps=[
+        (("classify", "low"), 9),
+        (("classify", "urgent"), 9),
+        (("reply", "resolve"), 9),
+        (("reopen", None), 9),
+    ],
+)
 def test_the_books_agree_with_what_happened(desk, brand, steps):
     with transaction.atomic():
         at = live_through(desk, brand, steps)

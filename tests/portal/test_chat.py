@@ -13,6 +13,7 @@ from answerable.casework.chat.say import tell
 from answerable.casework.chat.start import Visitor
 from answerable.casework.chat.start import start as start_chat
 from answerable.casework.chat.tend import tend
+from answerable.casework.classify import classify
 from answerable.casework.reply import reply
 from answerable.channels import attendance
 from answerable.escalation.models import Escalation
@@ -308,6 +309,9 @@ def test_a_visitor_who_goes_before_the_minute_is_over_is_owed_nothing(shop, desk
     assert chat.end == "left"
     clock = Clock.objects.get(ticket=chat.ticket, metric="live answer")
     assert (clock.state, clock.reason) == ("void", "the customer left first")
+    samuel = desk.agents["samuel"]
+    classify(chat.ticket, agent=samuel, category="order", urgency="urgent", at=TUESDAY + 3 * MINUTE)
+    assert not Clock.objects.filter(ticket=chat.ticket, metric="live answer", state="open").exists()
 
 
 @pytest.mark.parametrize("email", ["", "ana@northside.example"])

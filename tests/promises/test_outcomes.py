@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from answerable.casework.came_back import came_back
+from answerable.casework.classify import classify
 from answerable.casework.errors import NotPossible
 from answerable.casework.escalate import escalate_for_customer, review_escalation
 from answerable.casework.follow_zone_law import follow_zone_law
@@ -379,6 +380,8 @@ def test_a_promise_of_news_starts_again_with_each_until_the_ticket_is_resolved(d
     resolve(ticket, agent=desk.agents["priya"], code="solved", at=at("2026-02-12T18:00:00"))
     assert clock(ticket, "status update", cycle=3).state == "kept"
     assert Clock.objects.filter(ticket=ticket, metric="status update").count() == 3
+    reopen(ticket, agent=desk.agents["priya"], reason="not solved", at=at("2026-02-12T20:00:00"))
+    assert clock(ticket, "status update", cycle=4).due_at == at("2026-02-13T20:00:00")
     assert verify(desk.brands["bulkimart"], at=at("2026-02-13T00:00:00")).passed
 
 
@@ -401,6 +404,43 @@ def test_r12_a_resolution_begins_anew_where_the_policy_says_so(desk):
     again = clock(ticket, "resolution", cycle=2)
     assert (again.started_at, again.due_at) == (at("2026-02-12T15:00:00"), at("2026-02-16T15:00:00"))
     assert verify(desk.brands["bulkimart"], at=at("2026-02-13T00:00:00")).passed
+
+
+def test_r18_what_was_no_matter_by_mistake_counts_from_its_receipt(desk):
+    in_force(desk, DAY_AND_NIGHT, ("resolution", "48 hours", "every hour", ""))
+    ticket = letter(desk, "2026-02-09T14:00:00")
+    resolve(ticket, agent=desk.agents["priya"], code="spam", at=at("2026-02-09T20:00:00"))
+    assert {clock(ticket).state, clock(ticket, "resolution").state} == {"void"}
+    reopen(ticket, agent=desk.agents["priya"], reason="A customer", at=at("2026-02-10T13:00:00"))
+    first, again = clock(ticket), clock(ticket, "resolution", cycle=2)
+    assert (first.state, first.due_at) == ("open", at("2026-02-10T14:00:00"))
+    assert again.due_at == at("2026-02-12T07:00:00")  # 17 hours later: so long it was nobody's (R12)
+    ticket.refresh_from_db()
+    assert (ticket.due_at, ticket.customer_waits_since) == (first.due_at, at("2026-02-09T14:00:00"))
+    answer(desk, ticket, "2026-02-10T15:00:00")
+    assert clock(ticket).state == "broken"
+    assert verify(desk.brands["bulkimart"], at=at("2026-02-10T16:00:00")).passed
+
+
+def test_r18_who_writes_again_to_a_duplicate_is_promised_an_answer_to_that_letter(desk):
+    in_force(desk, DAY_AND_NIGHT)
+    ticket = letter(desk, "2026-02-09T14:00:00")
+    resolve(ticket, agent=desk.agents["priya"], code="duplicate", at=at("2026-02-09T20:00:00"))
+    letter(desk, "2026-02-12T10:00:00", references=(ticket.messages.get(author="customer").rfc_id,))
+    again = clock(ticket, cycle=2)
+    assert (clock(ticket).state, again.state, again.due_at) == ("void", "open", at("2026-02-13T10:00:00"))
+    assert verify(desk.brands["bulkimart"], at=at("2026-02-12T16:00:00")).passed
+
+
+def test_what_is_settled_starts_nothing_by_another_category_before_it_is_open_again(desk):
+    in_force(desk, DAY_AND_NIGHT, ("resolution", "48 hours", "every hour", "when: urgency is urgent\n"))
+    ticket, priya = letter(desk, "2026-02-09T14:00:00"), desk.agents["priya"]
+    answer(desk, ticket, "2026-02-09T15:00:00", then="resolve", code="solved")
+    classify(ticket, agent=priya, category="", urgency="urgent", at=at("2026-02-09T16:00:00"))
+    assert not Clock.objects.filter(ticket=ticket, metric="resolution").exists()
+    reopen(ticket, agent=priya, reason="not solved", at=at("2026-02-09T17:00:00"))
+    assert clock(ticket, "resolution").due_at == at("2026-02-11T17:00:00")
+    assert Clock.objects.filter(ticket=ticket, metric="first response").count() == 1
 
 
 TWO_DAYS = ("resolution", "48 hours", "every hour", "pause: waiting for customer\n")

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from answerable.casework.change import changing
 from answerable.casework.hold import take_up
-from answerable.casework.reopen import reopen_by_message
+from answerable.casework.reopen import reopen_by_message, unanswered_since
 from answerable.tickets.models import ON_HOLD, Message, Ticket
 
 
@@ -18,19 +18,8 @@ def came_back(ticket: Ticket, *, answer: Message, reason: str, at: datetime) -> 
         ticket = change.ticket
         event = change.record("answer came back", message=answer.pk, reason=reason)
         change.promises.undone(answer.at, event)
-        ticket.customer_waits_since = unanswered_since(ticket, answer)
+        ticket.customer_waits_since = unanswered_since(ticket, but=answer)
         if ticket.status in ON_HOLD:
             take_up(change)
         elif ticket.is_done:
             reopen_by_message(change, event)
-
-
-def unanswered_since(ticket: Ticket, answer: Message) -> datetime | None:
-    """The oldest customer message since the answer before (R10)."""
-    people = ticket.messages.filter(automated=False, at__lte=answer.at).exclude(pk=answer.pk)
-    before = people.filter(author=Message.Author.AGENT).order_by("-at", "-id").first()
-    waiting = people.filter(author=Message.Author.CUSTOMER)
-    if before is not None:
-        waiting = waiting.filter(at__gte=before.at)
-    first = waiting.order_by("at", "id").first()
-    return first.at if first else None

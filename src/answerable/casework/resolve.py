@@ -13,10 +13,9 @@ from answerable.casework.escalated import before_resolving
 from answerable.casework.hold import take_up
 from answerable.casework.steps import Given, gone_through
 from answerable.staff.models import Agent
-from answerable.tickets.models import Message, Resolution, Status, Ticket
+from answerable.tickets.models import NO_MATTER, Message, Resolution, Status, Ticket
 
 CODES = ("solved", "information given", "out of scope", "no reply from customer", "duplicate", "spam")
-NO_MATTER = {"duplicate", "spam"}
 
 
 def resolve(

@@ -3,6 +3,7 @@
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
+from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from answerable.casework.change import changing
@@ -33,7 +34,7 @@ class Line:
 
 
 def filled(ticket: Ticket) -> list[Line]:
-    """The card of a ticket as its records stand now. Five statements."""
+    """The card of a ticket as its records stand now. Six statements."""
     policy = ticket.policy_version.policy
     acts = (
         Enforcement.objects.filter(ticket=ticket, outcome="exempt").select_related("promise").order_by("id")
@@ -47,7 +48,10 @@ def filled(ticket: Ticket) -> list[Line]:
             lines.append(Line(need.words, need.clause, "exempt", exempt[need.rule]))
         else:
             lines.append(Line(need.words, need.clause, "missing"))
-    clocks = Clock.objects.filter(ticket=ticket, cycle=ticket.cycle).select_related("promise").order_by("id")
+    clocks = Clock.objects.filter(ticket=ticket).select_related("promise").order_by("id")
+    reopened = Resolution.objects.filter(ticket=ticket).aggregate(at=Max("undone_at"))["at"]
+    if reopened is not None:
+        clocks = clocks.exclude(stopped_at__lte=reopened)
     return lines + [Line(clock.metric, clock.promise.clause, clock.state, clock.reason) for clock in clocks]
 
 

@@ -4,11 +4,10 @@ from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
 
-from answerable.casework.came_back import unanswered_since
 from answerable.casework.change import Change, changing
 from answerable.casework.errors import NotPossible
 from answerable.casework.hold import take_up
-from answerable.casework.reopen import reopen_by_message
+from answerable.casework.reopen import reopen_by_message, unanswered_since
 from answerable.staff.models import Agent
 from answerable.tickets.models import ON_HOLD, Delivery, Draft, Hold, Message, Ticket
 from answerable.tickets.rendition import Rendition
@@ -32,7 +31,7 @@ def take_back(ticket: Ticket, *, message_id: int, agent: Agent, at: datetime) ->
         event = change.record("answer taken back", message=message.pk)
         change.promises.undone(message.at, event, unseen=True)
         ticket = change.ticket
-        ticket.customer_waits_since = unanswered_since(ticket, message)
+        ticket.customer_waits_since = unanswered_since(ticket, but=message)
         if ticket.status in ON_HOLD and Hold.objects.filter(question=message, ended_at=None).exists():
             take_up(change)
         elif ticket.is_done and ticket.resolutions.filter(at=message.at, undone_at=None).exists():

@@ -1,9 +1,11 @@
 """The promises on one ticket during one change: started, stopped, paused, judged and written together."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
+
+from django.db.models import Max
 
 from answerable.clock import TZDATA, due
 from answerable.kit.rows import insert, made, update
@@ -59,8 +61,7 @@ class TicketPromises:
         running = {running.metric for running in self.running}
         if "first response" in running or running & STARTED_BY_NEXT_MESSAGE:
             return
-        for terms in self._terms(STARTED_BY_NEXT_MESSAGE):
-            self._start(terms, self.at, cause, cycle=self._next_cycle(terms))
+        self._begin(STARTED_BY_NEXT_MESSAGE, cause)
 
     def answered(self, cause: Event) -> None:
         """A person's public message left (R9). What is promised again and again starts anew with it."""
@@ -70,10 +71,8 @@ class TicketPromises:
             if running.metric in STOPPED_BY_ANSWER and running.repeats
         }
         self._step(STOPPED_BY_ANSWER, "stop", cause)
-        if again:
-            for terms in self._terms(STOPPED_BY_ANSWER):
-                if terms.rule in again:
-                    self._start(terms, self.at, cause, cycle=self._next_cycle(terms))
+        for rule in again:
+            self._begin(STOPPED_BY_ANSWER, cause, rule=rule)
 
     def acknowledged(self, cause: Event) -> None:
         """The desk itself told that the letter is here: enough where a rule says so (R9)."""
@@ -133,59 +132,70 @@ class TicketPromises:
 
     def resolved(self, cause: Event) -> None:
         self._step(STOPPED_BY_RESOLUTION, "stop", cause)
-        for terms in self._terms(STARTED_BY_RESOLUTION):
-            self._start(terms, self.at, cause, cycle=self.ticket.cycle)
+        self._begin(STARTED_BY_RESOLUTION, cause)
 
     def followed_up(self, cause: Event) -> None:
         self._step({"follow-up"}, "stop", cause)
 
-    def reopened(self, resolved_at: datetime, cause: Event) -> None:
-        """R12: a resolution clock goes on with the time it had left; the time in between does not count."""
+    def reopened(self, resolved_at: datetime, cause: Event, *, was_one: bool) -> None:
+        """R12: a resolution clock goes on with the time it had left; the time in between does not count.
+
+        `was_one`: an agent took it for no matter (R18) and has learned better, so what did not count any more
+        counts as if they had known. A customer who writes to it again is promised an answer to that letter.
+        """
         self._step({"follow-up"}, "void", cause, reason="reopened")
-        for earlier in load_of(
-            self.ticket.with_absorbed, stopped_at=resolved_at, metrics=RESUMED_BY_REOPENING
-        ):
-            if earlier.restarts:
-                for terms in self._terms(RESUMED_BY_REOPENING):
-                    if terms.rule == earlier.rule:
-                        self._start(terms, self.at, cause, cycle=self._next_cycle(terms))
-                continue
-            clock = earlier.clock
-            again = replace(
-                earlier,
-                clock=made(
-                    Clock,
-                    brand_id=clock.brand_id,
-                    promise_id=clock.promise_id,
-                    ticket_id=clock.ticket_id,
-                    cycle=self.ticket.cycle if clock.ticket_id == self.ticket.pk else clock.cycle + 1,
-                    metric=clock.metric,
-                    target=clock.target,
-                    calendar=clock.calendar,
-                ),
-                taken=[],
-                added=[],
-            )
-            self.running.append(again)
-            for step in earlier.taken:
-                if step.kind not in {"stop", "undo"} and "merged" not in step.data:
-                    again.added.append((step, cause))
-            again.step("pause", resolved_at, cause, reason="resolved")
-            again.step("resume", self.at, cause)
+        for earlier in load_of(self.ticket.with_absorbed, stopped_at=resolved_at):
+            as_none = "even_if_broken" in earlier.taken[-1].data
+            counts = as_none or earlier.clock.state != Clock.State.VOID
+            if earlier.metric in RESUMED_BY_REOPENING and counts:
+                self._go_on(earlier, resolved_at, cause)
+            elif as_none and was_one:
+                self.running.append(earlier)
+                earlier.step("undo", self.at, cause, was_one=True)
+        if all(running.metric != "status update" for running in self.running):
+            self._begin({"status update"}, cause)
+        self._begin_what_is_missing(cause)
+
+    def _go_on(self, earlier: Running, resolved_at: datetime, cause: Event) -> None:
+        """A clock a resolution has stopped runs again, as one more of its promise."""
+        if earlier.restarts:
+            self._begin({earlier.metric}, cause, rule=earlier.rule)
+            return
+        clock = earlier.clock
+        again = replace(
+            earlier,
+            clock=made(
+                Clock,
+                brand_id=clock.brand_id,
+                promise_id=clock.promise_id,
+                ticket_id=clock.ticket_id,
+                cycle=self._next_cycle(clock.promise_id, ticket_id=clock.ticket_id),
+                metric=clock.metric,
+                target=clock.target,
+                calendar=clock.calendar,
+            ),
+            taken=[],
+            added=[],
+        )
+        self.running.append(again)
+        for step in earlier.taken:
+            if step.kind not in {"stop", "undo"} and not step.data.keys() & {"merged", "even_if_broken"}:
+                again.added.append((step, cause))
+        again.step("pause", resolved_at, cause, reason="resolved")
+        again.step("resume", self.at, cause)
 
     def reclassified(self, cause: Event, *, reason: str) -> None:
         """R13: category or urgency changed; clocks start, change their target or become void.
 
-        What became void because somebody took it for another matter starts anew once they know better.
+        What became void because somebody took it for another matter starts anew once they know better. What
+        is settled starts nothing before it is open again.
         """
         wanted = {terms.rule: terms for terms in self._terms(STARTED_BY_RECEIPT)}
-        going = set()
         replaced: dict[str, Outcome] = {}
         for running in self.running:
             if running.metric not in STARTED_BY_RECEIPT:
                 continue
             terms = wanted.get(running.rule)
-            going.add(running.rule)
             if terms is None:
                 replaced[running.metric] = running.outcome(self.at)
                 running.step("void", self.at, cause, reason=reason or "its rule no longer applies")
@@ -199,25 +209,32 @@ class TicketPromises:
                     stricter=stricter,
                     reason=reason,
                 )
-        wanted = {rule: terms for rule, terms in wanted.items() if rule not in going}
-        if wanted:
-            rows = Clock.objects.filter(ticket=self.ticket).order_by("id").values_list("promise_id", "state")
-            known = dict(rows)
-            answered = self.ticket.customer_waits_since is None
-            for terms in wanted.values():
-                earlier = known.get(promise_of(self.version, terms.rule))
-                if earlier not in {None, Clock.State.VOID}:
-                    continue
-                if answered and terms.metric in STOPPED_BY_ANSWER | {"live answer"}:
-                    continue
-                cycle = self._next_cycle(terms) if earlier else 1
-                self._start(terms, self._begins(terms, replaced.get(terms.metric)), cause, cycle=cycle)
-            if waiting_for := WAITS_FOR.get(self.ticket.status):
-                self.stand_still_too(waiting_for, cause)
+        if not self.ticket.is_done:
+            self._begin_what_is_missing(cause, replaced)
+
+    def _begin_what_is_missing(self, cause: Event, replaced: Mapping[str, Outcome] | None = None) -> None:
+        """Start what receipt would start for such a ticket, unless it runs or has had its end."""
+        going = {running.rule for running in self.running}
+        missing = [terms for terms in self._terms(STARTED_BY_RECEIPT) if terms.rule not in going]
+        if not missing:
+            return
+        rows = Clock.objects.filter(ticket__in=self.ticket.with_absorbed).values_list("promise_id", "state")
+        void = {promise for promise, state in rows if state == Clock.State.VOID}
+        ended = {promise for promise, state in rows if state != Clock.State.VOID}
+        answered = self.ticket.customer_waits_since is None
+        for terms in missing:
+            promise = promise_of(self.version, terms.rule)
+            if promise in ended or (answered and terms.metric in STOPPED_BY_ANSWER):
+                continue
+            if terms.metric == "live answer" and (answered or promise in void):
+                continue  # nobody rings any more
+            begins = self._begins(terms, (replaced or {}).get(terms.metric))
+            self._start(terms, begins, cause, again=promise in void)
+        if waiting_for := WAITS_FOR.get(self.ticket.status):
+            self.stand_still_too(waiting_for, cause)
 
     def escalation_asked(self, cause: Event) -> None:
-        for terms in self._terms(STARTED_BY_ESCALATION):
-            self._start(terms, self.at, cause, cycle=self._next_cycle(terms))
+        self._begin(STARTED_BY_ESCALATION, cause)
 
     def escalation_reviewed(self, cause: Event) -> None:
         self._step(STARTED_BY_ESCALATION, "stop", cause)
@@ -371,13 +388,20 @@ class TicketPromises:
         facts = facts_of(self.ticket, self.policy)
         return [terms for terms in terms_for(self.policy, facts) if terms.metric in metrics]
 
-    def _start(self, terms: ClockTerms, at: datetime, cause: Event, *, cycle: int = 1) -> None:
+    def _begin(self, metrics: Iterable[str], cause: Event, *, rule: str | None = None) -> None:
+        """Start clocks of these kinds (of one rule) now, whatever became of earlier ones."""
+        for terms in self._terms(frozenset(metrics)):
+            if rule in {None, terms.rule}:
+                self._start(terms, self.at, cause, again=True)
+
+    def _start(self, terms: ClockTerms, at: datetime, cause: Event, *, again: bool = False) -> None:
+        promise = promise_of(self.version, terms.rule)
         clock = made(
             Clock,
             brand_id=self.ticket.brand_id,
-            promise_id=promise_of(self.version, terms.rule),
+            promise_id=promise,
             ticket=self.ticket,
-            cycle=cycle,
+            cycle=self._next_cycle(promise, ticket_id=self.ticket.pk) if again else 1,
             metric=terms.metric,
             target=target_in_words(terms.target),
             calendar=terms.calendar,
@@ -404,9 +428,12 @@ class TicketPromises:
         ends = due(self.policy.calendar(terms.calendar), replaced.started_at, terms.target)
         return replaced.started_at if ends is not None and ends > replaced.due_at else self.at
 
-    def _next_cycle(self, terms: ClockTerms) -> int:
-        promise = promise_of(self.version, terms.rule)
-        return Clock.objects.filter(ticket=self.ticket, promise=promise).count() + 1
+    def _next_cycle(self, promise: int, *, ticket_id: int) -> int:
+        """The number of one more clock of a promise on a ticket."""
+        stored = Clock.objects.filter(ticket=ticket_id, promise=promise)
+        mine = (running.clock for running in self.running if not running.taken)  # stored ones took a step
+        fresh = [clock.cycle for clock in mine if (clock.ticket_id, clock.promise_id) == (ticket_id, promise)]
+        return max(stored.aggregate(last=Max("cycle"))["last"] or 0, *fresh, 0) + 1
 
     def _step(self, metrics: Iterable[str], kind: str, cause: Event, **data: Any) -> None:
         for running in self.running:

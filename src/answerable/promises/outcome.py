@@ -76,7 +76,7 @@ class _History:
                 self.stopped = self.stopped or step.at
             case "undo":
                 self.stopped = None
-                if "parted" in step.data:
+                if step.data.keys() & {"parted", "was_one"}:
                     self.ended = None
             case "retarget":
                 self._retarget(step, calendar)

@@ -31,6 +31,7 @@ class Status(models.TextChoices):
 
 AT_WORK = (Status.NEW.value, Status.OPEN.value)
 ON_HOLD = (Status.WAITING.value, Status.REFERRED.value)
+NO_MATTER = frozenset({"duplicate", "spam"})
 WAITS_FOR = {Status.WAITING.value: "customer", Status.REFERRED.value: "other team"}
 DONE = (Status.RESOLVED.value, Status.CLOSED.value)
 
@@ -317,6 +318,11 @@ class Resolution(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["ticket", "cycle"], name="one_resolution_a_cycle")]
+
+    @property
+    def as_none(self) -> bool:
+        """Whether there was no matter, as whoever settled it saw it."""
+        return self.code in NO_MATTER
 
     def __str__(self) -> str:
         return f"{self.ticket_id} resolved as {self.code}"
