@@ -4,15 +4,10 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from django.urls import get_script_prefix, reverse
-
-
-def address(name: str, *args: object) -> str:
-    """The address of a page, below the prefix the desk is served at."""
-    return _made(get_script_prefix(), name, *args)
+from django.urls import reverse
 
 
 @lru_cache(maxsize=16384, typed=True)
-def _made(prefix: str, name: str, *args: object) -> str:
-    del prefix  # `reverse` reads it again
+def address(name: str, *args: object) -> str:
+    """The address of a page. A desk answers at one place: what lies before its paths stays as it is."""
     return reverse(name, args=args or None)

@@ -4,10 +4,18 @@ from django.db import models
 
 
 class Access(models.Model):
-    """An agent saw customer data of a brand: what, for which purpose, and until when their training held."""
+    """An agent saw customer data of a brand: what, for which purpose, and until when their training held.
 
-    brand = models.ForeignKey("brands.Brand", on_delete=models.PROTECT, related_name="+")
-    agent = models.ForeignKey("staff.Agent", on_delete=models.PROTECT, related_name="+")
+    Every page adds one, and with a constraint each would lock the rows of its brand and agent to be sure
+    that they are there. They are: neither is ever deleted.
+    """
+
+    brand = models.ForeignKey(
+        "brands.Brand", on_delete=models.PROTECT, related_name="+", db_constraint=False, db_index=False
+    )
+    agent = models.ForeignKey(
+        "staff.Agent", on_delete=models.PROTECT, related_name="+", db_constraint=False, db_index=False
+    )
     at = models.DateTimeField()
     door = models.CharField(max_length=8, help_text="desk or api")
     kind = models.CharField(max_length=40, help_text="ticket, people, queue …, or refused")

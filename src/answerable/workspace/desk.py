@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.contrib.auth.middleware import get_user
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import SuspiciousOperation
 from django.db import transaction
@@ -145,10 +146,10 @@ def _door(
     @transaction.non_atomic_requests
     @wraps(view)
     def visit(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
-        if not request.user.is_authenticated:
+        agent, at = get_user(request), now()  # not Django's stand-in for it: a page asks it again and again
+        if not isinstance(agent, Agent):
             return _to_sign_in(request)
         refuse_nul(request)
-        agent, at = request.user, now()
         seats = seats_of(agent, at=at)
         look = look_of(agent, seats.values())
         closed = tuple(seat for seat in seats.values() if seat.trained.missing)
