@@ -7,10 +7,13 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from answerable.automation.keep import Written, keep
+from answerable.casework.ask_afterwards import send_due
 from answerable.casework.assign import assign
+from answerable.casework.came_back import came_back
 from answerable.casework.classify import classify
 from answerable.casework.errors import NotPossible, Refused
 from answerable.casework.escalate import escalate_for_customer, review_escalation
+from answerable.casework.follow_up import answer as answer_follow_up
 from answerable.casework.hand_up import accept, hand_up, send_back
 from answerable.casework.hold import hold, resume
 from answerable.casework.incoming import Incoming
@@ -26,6 +29,8 @@ from answerable.casework.reply import reply
 from answerable.casework.resolve import CODES, resolve
 from answerable.casework.snooze import snooze, wake_due
 from answerable.casework.split import split
+from answerable.casework.take_back import WITHIN, take_back
+from answerable.feedback.models import FollowUp
 from answerable.insights.verify import verify
 from answerable.policy.models import PolicyVersion
 from answerable.promises.models import Clock
@@ -55,6 +60,8 @@ ACTIONS = st.one_of(
     st.tuples(st.just("snooze"), st.integers(1, 60 * 24 * 5)),
     st.tuples(st.just("macro"), st.sampled_from(["", "wait", "resolve", "other team"])),
     st.tuples(st.sampled_from(["add reader", "remove reader"]), st.none()),
+    st.tuples(st.just("came back"), st.integers(0, 2)),
+    st.tuples(st.sampled_from(["take back", "not solved"]), st.none()),
     st.tuples(st.just("aside"), st.sampled_from(["ask and wait", "ask", "answer", "call off"])),
 )
 STEPS = st.lists(st.tuples(ACTIONS, st.integers(0, 60 * 24 * 3)), min_size=5, max_size=14)
@@ -114,7 +121,15 @@ def live_through(desk, brand, steps):
                 case "write":
                     receive(letter(at, (told[0],) if how else ()), at=at)
                 case "reply":
-                    reply(ticket, agent=agent, text="Answer", then=how, code="solved", at=at)
+                    reply(
+                        ticket,
+                        agent=agent,
+                        text="Answer",
+                        then=how,
+                        code="solved",
+                        leaves_after=WITHIN,
+                        at=at,
+                    )
                 case "classify":
                     classify(
                         ticket, agent=agent, category="order", urgency=how, reason="Looked closer", at=at
@@ -142,6 +157,8 @@ def live_through(desk, brand, steps):
                     send_back(ticket, agent=desk.agents["iris"], reason="Ask the carrier", at=at)
                 case "review":
                     review_escalation(ticket, agent=desk.agents["iris"], review="Decided", at=at)
+                case "came back" | "take back" | "not solved":
+                    undo(verb, how, ticket, agent=agent, at=at)
                 case _:
                     do_more(verb, how, ticket, other, agent=agent, at=at)
         except (NotPossible, Refused):
@@ -177,6 +194,21 @@ def do_more(verb, how, ticket, other, *, agent, at):
             remove_reader(ticket, email="reader@pell.example", agent=agent, at=at)
         case "aside":
             ask_aside(ticket, how, agent, at)
+
+
+def undo(verb, how, ticket, *, agent, at):
+    """What somebody did turns out not to have reached anybody, or not to have helped."""
+    answers = list(ticket.messages.filter(author="agent", automated=False).order_by("-id"))
+    match verb:
+        case "came back" if len(answers) > how:
+            came_back(ticket, answer=answers[how], reason="554 our server is rejected", at=at)
+        case "take back" if answers:
+            take_back(ticket, message_id=answers[0].pk, agent=agent, at=at)
+        case "not solved":
+            send_due(at=at)
+            if asked := FollowUp.objects.filter(ticket=ticket, state="sent").last():
+                asked.ticket = Ticket.objects.get(pk=ticket.pk)
+                answer_follow_up(asked, solved=False, at=at)
 
 
 def saved(brand, agent, then):
@@ -223,6 +255,9 @@ def check(desk, brand, at):
             for clock in running
             if clock.metric == "resolution"
         )
+        assert ticket.customer_waits_since is None or not ticket.is_done
+        if ticket.customer_waits_since is None and not ticket.merged_into_id and not ticket.absorbed:
+            assert not {clock.metric for clock in running} & {"first response", "next response"}
         assert Event.objects.filter(ticket=ticket).first().kind == "received"
 
 

@@ -85,6 +85,18 @@ def test_k5_an_answer_that_came_back_through_our_fault_does_not_count(desk):
     assert verify(desk.brands["bulkimart"], at=at("2026-02-11T00:00:00")).passed
 
 
+def test_k5_where_a_second_answer_left_meanwhile_it_counts_instead(desk):
+    in_force(desk, NINE_OPEN_HOURS)
+    ticket = letter(desk, "2026-02-09T14:00:00")
+    first = answer(desk, ticket, "2026-02-09T15:00:00")
+    answer(desk, ticket, "2026-02-09T16:00:00", then="resolve", code="solved")
+    came_back(ticket, answer=first, reason="554 our server is rejected", at=at("2026-02-09T17:00:00"))
+    ticket.refresh_from_db()
+    assert (ticket.status, ticket.customer_waits_since) == ("resolved", None)
+    assert (clock(ticket).state, clock(ticket).stopped_at) == ("kept", at("2026-02-09T16:00:00"))
+    assert verify(desk.brands["bulkimart"], at=at("2026-02-10T00:00:00")).passed
+
+
 def test_s1_each_letter_is_judged_by_the_version_in_force_when_it_came(desk):
     in_force(desk, DAY_AND_NIGHT)
     twelve = ("first response", "12 hours", "every hour", "")

@@ -13,6 +13,7 @@ from answerable.casework.change import Change, changing
 from answerable.casework.errors import NotPossible
 from answerable.casework.hold import take_up
 from answerable.casework.readers import put_reader
+from answerable.casework.reopen import reopen_by_message
 from answerable.live.models import Chat
 from answerable.staff.models import Agent
 from answerable.tickets.models import Link, Message, Status, Ticket
@@ -118,14 +119,21 @@ def warning(ticket: Ticket, into: Ticket) -> str:
     one, other = ticket.requester, into.requester
     if one.pk == other.pk:
         return ""
+    said = {"one": one.called, "other": other.called}
     if ticket.company_id is not None and ticket.company_id == into.company_id:
         return (
-            f"{one.called} and {other.called} are two people of one company. {one.called} gets the answers "
-            f"to {other.called} as a reader. Confirm that this is right."
+            _(
+                "%(one)s and %(other)s are two people of one company. %(one)s gets the answers to %(other)s "
+                "as a reader. Confirm that this is right."
+            )
+            % said
         )
     return (
-        f"{one.called} and {other.called} are not of one company. Answers go to {other.called} only, and "
-        f"must not tell what {one.called} wrote. Confirm that this is right."
+        _(
+            "%(one)s and %(other)s are not of one company. Answers go to %(other)s only, and must not tell "
+            "what %(one)s wrote. Confirm that this is right."
+        )
+        % said
     )
 
 
@@ -136,6 +144,8 @@ def _take_in(change: Change, source: Ticket, *, waits: bool, since: datetime | N
     change.promises.merged(source, event)
     if since is not None:
         into.customer_waits_since = min(filter(None, (since, into.customer_waits_since)))
+        if into.is_done:  # somebody waits for an answer there now
+            reopen_by_message(change, event)
     into.last_message_at = max(into.last_message_at, source.last_message_at)
     if into.status == Status.WAITING and waits:
         change.promises.stand_still_too("customer", event)

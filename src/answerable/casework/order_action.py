@@ -107,7 +107,7 @@ def carry_out(action: OrderAction, *, at: datetime) -> OrderAction:
     action = _again(action)
     order = action.order
     if order.shop is None:
-        return _end(action, State.FAILED, "The shop of this order is not connected.", at=at)
+        return _end(action, State.FAILED, gettext_noop("The shop of this order is not connected."), at=at)
 
     def done(port: ShopPort) -> Seen | None:
         live = port.order(order.number)
@@ -152,7 +152,10 @@ def find_out(action: OrderAction, *, at: datetime) -> OrderAction:
     if happened:
         return _end(action, State.DONE, "", at=at)
     return _end(
-        action, State.FAILED, "The shop has not done it. Ask for it again if it is still wanted.", at=at
+        action,
+        State.FAILED,
+        gettext_noop("The shop has not done it. Ask for it again if it is still wanted."),
+        at=at,
     )
 
 

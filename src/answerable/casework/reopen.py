@@ -7,8 +7,9 @@ from django.utils.translation import gettext as _
 from answerable.casework import referrals
 from answerable.casework.change import Change, changing
 from answerable.casework.errors import NotPossible
+from answerable.casework.unanswered import unanswered_since
 from answerable.staff.models import Agent
-from answerable.tickets.models import Event, Message, Resolution, Status, Ticket
+from answerable.tickets.models import Event, Resolution, Status, Ticket
 
 
 def reopen(ticket: Ticket, *, agent: Agent, reason: str, at: datetime) -> None:
@@ -37,16 +38,3 @@ def reopen_by_message(change: Change, cause: Event) -> None:
         if was_one:
             ticket.customer_waits_since = unanswered_since(ticket)
         change.promises.reopened(resolution.at, cause, was_one=was_one)
-
-
-def unanswered_since(ticket: Ticket, *, but: Message | None = None) -> datetime | None:
-    """The oldest customer message since the last answer (R10), `but` for one that did not count."""
-    people = ticket.messages.filter(automated=False)
-    if but is not None:
-        people = people.filter(at__lte=but.at).exclude(pk=but.pk)
-    before = people.filter(author=Message.Author.AGENT).order_by("-at", "-id").first()
-    waiting = people.filter(author=Message.Author.CUSTOMER)
-    if before is not None:
-        waiting = waiting.filter(at__gte=before.at)
-    first = waiting.order_by("at", "id").first()
-    return first.at if first else None

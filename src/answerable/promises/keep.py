@@ -272,10 +272,13 @@ class TicketPromises:
             if first is not None and first.stopped_at is not None:
                 running.step("stop", first.stopped_at, cause)
 
-    def undone(self, sent_at: datetime, cause: Event, *, unseen: bool = False) -> None:
+    def undone(
+        self, sent_at: datetime, cause: Event, *, unseen: bool = False, instead: datetime | None = None
+    ) -> None:
         """An answer came back and it was our fault: the promises it kept are open again (R9).
 
         `unseen`: it was taken back before it left, so that not even the review it stood for is on record.
+        `instead`: when the next answer left that counts; it kept what this one did not.
         """
         metrics = STOPPED_BY_ANSWER | {"initial review", "acknowledgement"} if unseen else STOPPED_BY_ANSWER
         for running in self.running:  # what that answer began anew
@@ -284,6 +287,8 @@ class TicketPromises:
         for running in load_of(self.ticket.with_absorbed, stopped_at=sent_at, metrics=metrics):
             self.running.append(running)
             running.step("undo", self.at, cause)
+            if instead is not None:
+                running.step("stop", instead, cause)
 
     def suspended(self, suspension: Suspension, cause: Event) -> None:
         """R16: an emergency lets the clocks of some rules stand; the strict due instant is kept beside."""
