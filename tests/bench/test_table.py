@@ -59,6 +59,14 @@ def table(small, large, **more):
     return made
 
 
+def test_growth_measured_in_turn_counts_before_two_different_minutes():
+    made = table({"p50": 5.0}, {"p50": 7.0})
+    assert (made.growth("it"), made.holds("it")) == (1.4, False)
+    made.grown["it"] = 1.1
+    assert (made.growth("it"), made.holds("it")) == (1.1, True)
+    assert made.as_json()["growth"] == {"it": 1.1}
+
+
 @pytest.mark.parametrize(
     ("small", "large", "growth", "holds"),
     [

@@ -24,13 +24,17 @@ PATIENCE = 60.0
 
 @dataclass
 class Ground:
-    """Where the measuring happens. `connection` names the database, `web` and `smtp` the ports."""
+    """Where the measuring happens. `connection` names the database, `web` and `smtp` the ports.
+
+    `aside`: the database is not the one its folder names.
+    """
 
     data: Path
     connection: Connection
     web: int
     smtp: int
     live: int = 0
+    aside: bool = False
     processes: list[subprocess.Popen[bytes]] = field(default_factory=list)
 
     @classmethod
@@ -62,7 +66,8 @@ class Ground:
 
     @property
     def environment(self) -> dict[str, str]:
-        return {
+        elsewhere = {"DATABASE_URL": self.connection.app, "ANSWERABLE_OWNER_URL": self.connection.owner}
+        return (elsewhere if self.aside else {}) | {
             "ANSWERABLE_DATA": str(self.data),
             "ANSWERABLE_WEB_PORT": str(self.web),
             "ANSWERABLE_SMTP_PORT": str(self.smtp),
@@ -91,6 +96,7 @@ class Ground:
                     subprocess.Popen(
                         [sys.executable, "-m", "answerable.run.cli", name],
                         cwd=ROOT,
+                        env=os.environ | self.environment,
                         stdout=log,
                         stderr=subprocess.STDOUT,
                         start_new_session=True,

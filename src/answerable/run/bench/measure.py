@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 from answerable.run.bench.clock import bench_clock
-from answerable.run.bench.table import Figure, Table
+from answerable.run.bench.table import FROM, TO, Figure, Table
 from answerable.run.places import CannotRun
 
 PARTS = ("clock", "mail", "pages", "search", "portal", "live")
@@ -38,7 +38,7 @@ def _with_a_desk(options: argparse.Namespace, table: Table) -> None:
     from answerable.run.bench.ground import Ground
 
     with Ground.prepared() as ground:  # first of all: Django reads its settings from what this sets
-        from answerable.run.bench import mail, pages, portal, seeding
+        from answerable.run.bench import growth, mail, pages, portal, seeding
 
         if options.against:
             from answerable.run.bench import peer
@@ -63,6 +63,11 @@ def _with_a_desk(options: argparse.Namespace, table: Table) -> None:
             _say(f"{size:,} tickets: measuring …")
             if {"pages", "search"} & set(options.parts):
                 pages.measure(ground, size, table, parts=options.parts)
+                if size == FROM and TO in options.tickets:
+                    growth.keep(ground)
+                elif size == TO and FROM in options.tickets:
+                    _say(f"{FROM:,} and {TO:,} tickets in turn …")
+                    growth.measure(ground, table, parts=options.parts)
             if "portal" in options.parts:
                 portal.measure(ground, size, table)
             if "mail" in options.parts:

@@ -1,5 +1,7 @@
 """The pages of the desk, as a signed-in agent gets them from the real web server."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from random import Random
 from threading import Thread
 from time import perf_counter
@@ -15,37 +17,57 @@ WHO = "iris@answerable.example"
 TIMES = 80 + SETTLED
 CLIENTS = 8
 SECONDS = 3.0
+AT_ONCE = {"list": 150, "ticket": 200}
+"""Rows that are also asked by several at the same time, and how many a second have to be answered."""
 PREFIXES = ("BM", "BB")  # of odd and even tickets
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A row of the table: what is asked how often, the first times not counted."""
+
+    name: str
+    paths: list[str]
+    headers: dict[str, str]
+    most: float | None
+    after: int
 
 
 def measure(ground: Ground, size: int, table: Table, *, parts: list[str]) -> None:
     with ground.running("web"):
-        visitor = Visitor(ground.web)
-        visitor.sign_in(WHO, PASSWORD)
+        visitor = signed_in(ground)
+        for row in asked(size, parts):
+            taken = visitor.time(row.paths, after=row.after, **row.headers)
+            table.add(milliseconds(row.name, size, taken, most=row.most))
         if "pages" in parts:
-            _pages(visitor, ground, size, table)
-        if "search" in parts:
-            for name, words, most in (("search, rare word", RARE, 50), ("search, common word", COMMON, 100)):
-                paths = [f"/desk/team/?{urlencode({'q': words[n % len(words)]})}" for n in range(TIMES)]
-                table.add(milliseconds(name, size, visitor.time(paths, after=SETTLED), most=most))
+            for row in asked(size, parts):
+                if row.name in AT_ONCE:
+                    rate = _at_once(visitor, ground.web, row.paths, row.headers)
+                    least = AT_ONCE[row.name]
+                    table.add(
+                        Figure(f"{row.name}, {CLIENTS} at once", size, rate=rate, unit="/s", least=least)
+                    )
 
 
-def _pages(visitor: Visitor, ground: Ground, size: int, table: Table) -> None:
-    lists = ["/desk/team/"] * TIMES
+def signed_in(ground: Ground) -> Visitor:
+    visitor = Visitor(ground.web)
+    visitor.sign_in(WHO, PASSWORD)
+    return visitor
+
+
+def asked(size: int, parts: list[str]) -> Iterator[Asked]:
+    """The pages of a desk with so many tickets, and its searches."""
     opened = ticket_paths(size, TIMES)
-    table.add(milliseconds("list", size, visitor.time(lists, after=SETTLED), most=15))
-    table.add(
-        milliseconds("list, all tickets", size, visitor.time(["/desk/all/"] * TIMES, after=SETTLED), most=15)
-    )
-    pane = {"HX-Request": "true"}
-    table.add(milliseconds("ticket", size, visitor.time(opened, after=SETTLED, **pane), most=15))
-    table.add(milliseconds("ticket with its list", size, visitor.time(opened, after=SETTLED)))
-    table.add(
-        milliseconds("promises page", size, visitor.time(["/promises/bulkimart"] * (WARM_UP + 15)), most=300)
-    )
-    for name, paths, least in (("list", lists, 150), ("ticket", opened, 200)):
-        rate = _at_once(visitor, ground.web, paths, pane if name == "ticket" else {})
-        table.add(Figure(f"{name}, {CLIENTS} at once", size, rate=rate, unit="/s", least=least))
+    if "pages" in parts:
+        yield Asked("list", ["/desk/team/"] * TIMES, {}, 15, SETTLED)
+        yield Asked("list, all tickets", ["/desk/all/"] * TIMES, {}, 15, SETTLED)
+        yield Asked("ticket", opened, {"HX-Request": "true"}, 15, SETTLED)
+        yield Asked("ticket with its list", opened, {}, None, SETTLED)
+        yield Asked("promises page", ["/promises/bulkimart"] * (WARM_UP + 15), {}, 300, WARM_UP)
+    if "search" in parts:
+        for name, words, most in (("search, rare word", RARE, 50), ("search, common word", COMMON, 100)):
+            paths = [f"/desk/team/?{urlencode({'q': words[n % len(words)]})}" for n in range(TIMES)]
+            yield Asked(name, paths, {}, most, SETTLED)
 
 
 def ticket_paths(size: int, count: int) -> list[str]:
@@ -58,13 +80,13 @@ def reference(number: int) -> str:
     return f"{PREFIXES[1 - number % 2]}-{number}"
 
 
-def _at_once(signed_in: Visitor, port: int, paths: list[str], headers: dict[str, str]) -> float:
+def _at_once(visitor: Visitor, port: int, paths: list[str], headers: dict[str, str]) -> float:
     """Pages a second for some visitors at the same time."""
     counts = [0] * CLIENTS
     until = perf_counter() + SECONDS
 
     def visit(place: int) -> None:
-        line = Line(port, signed_in.cookies, headers)
+        line = Line(port, visitor.cookies, headers)
         while perf_counter() < until:
             path = paths[(counts[place] + place * 7) % len(paths)]
             counts[place] += line.get(path) == 200

@@ -76,6 +76,8 @@ class Table:
     sizes: tuple[int, ...]
     figures: list[Figure] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    grown: dict[str, float] = field(default_factory=dict)
+    """How many times slower, where both sizes were measured in turn."""
 
     def add(self, *figures: Figure) -> None:
         self.figures += figures
@@ -88,7 +90,12 @@ class Table:
         return list(dict.fromkeys(each.name for each in self.figures))
 
     def growth(self, name: str) -> float | None:
-        """How many times slower a figure is at TO than at FROM; None where one of them is missing."""
+        """How many times slower a figure is at TO than at FROM; None where one of them is missing.
+
+        Measured in turn where it could be, else from the figures of two different minutes.
+        """
+        if name in self.grown:
+            return self.grown[name]
         small, large = self.of(name, FROM), self.of(name, TO)
         if small is None or large is None or not small.value or not large.value:
             return None
