@@ -24,7 +24,7 @@ class Letter(models.Model):
         DUPLICATE = "duplicate", "The same letter again"
         UNREADABLE = "unreadable", "Could not be read"
 
-    brand = models.ForeignKey(Brand, on_delete=models.PROTECT, related_name="+")
+    brand = models.ForeignKey(Brand, on_delete=models.PROTECT, related_name="+", db_index=False)
     digest = models.CharField(max_length=64, help_text="of what its sender wrote, without traces of its way")
     raw = models.BinaryField(null=True, help_text="as received, card numbers masked; none for a duplicate")
     size = models.PositiveIntegerField(help_text="bytes")

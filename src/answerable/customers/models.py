@@ -38,7 +38,7 @@ SEE_COMPANY = frozenset({Role.ADMIN.value, Role.BUYER.value, Role.READING.value}
 class Customer(models.Model):
     """A person who asks one brand for help. The same person at two brands is two customers."""
 
-    brand = models.ForeignKey(Brand, on_delete=models.CASCADE, related_name="customers")
+    brand = models.ForeignKey(Brand, on_delete=models.CASCADE, related_name="customers", db_index=False)
     email = models.EmailField(max_length=320)
     name = models.CharField(max_length=200, blank=True)
     company = models.ForeignKey(Company, on_delete=models.SET_NULL, null=True, related_name="contacts")

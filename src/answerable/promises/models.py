@@ -40,8 +40,8 @@ class Clock(models.Model):
         UNMEASURABLE = "unmeasurable"
 
     brand = models.ForeignKey(Brand, on_delete=models.PROTECT, related_name="+")
-    promise = models.ForeignKey(Promise, on_delete=models.PROTECT, related_name="clocks")
-    ticket = models.ForeignKey(Ticket, on_delete=models.PROTECT, related_name="clocks")
+    promise = models.ForeignKey(Promise, on_delete=models.PROTECT, related_name="clocks", db_index=False)
+    ticket = models.ForeignKey(Ticket, on_delete=models.PROTECT, related_name="clocks", db_index=False)
     cycle = models.PositiveSmallIntegerField(default=1)
     metric = models.CharField(max_length=40)
     started_at = models.DateTimeField()
@@ -101,7 +101,7 @@ class ClockEvent(models.Model):
         SUSPEND = "suspend"
 
     brand = models.ForeignKey(Brand, on_delete=models.PROTECT, related_name="+")
-    clock = models.ForeignKey(Clock, on_delete=models.PROTECT, related_name="events")
+    clock = models.ForeignKey(Clock, on_delete=models.PROTECT, related_name="events", db_index=False)
     kind = models.CharField(max_length=12, choices=Kind.choices)
     at = models.DateTimeField()
     cause = models.ForeignKey(Event, on_delete=models.PROTECT, null=True, related_name="+")
@@ -158,7 +158,9 @@ class Enforcement(models.Model):
         OVERRIDDEN = "overridden"
 
     brand = models.ForeignKey(Brand, on_delete=models.PROTECT, related_name="+")
-    promise = models.ForeignKey(Promise, on_delete=models.PROTECT, related_name="enforcements")
+    promise = models.ForeignKey(
+        Promise, on_delete=models.PROTECT, related_name="enforcements", db_index=False
+    )
     ticket = models.ForeignKey(Ticket, on_delete=models.PROTECT, null=True, related_name="enforcements")
     outcome = models.CharField(max_length=10, choices=Outcome.choices)
     at = models.DateTimeField()

@@ -39,10 +39,12 @@ DONE = (Status.RESOLVED.value, Status.CLOSED.value)
 class Ticket(models.Model):
     """One matter of one customer with one brand."""
 
-    brand = models.ForeignKey(Brand, on_delete=models.PROTECT, related_name="tickets")
+    brand = models.ForeignKey(Brand, on_delete=models.PROTECT, related_name="tickets", db_index=False)
     subject = models.CharField(max_length=500)
-    requester = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="tickets")
-    company = models.ForeignKey(Company, on_delete=models.SET_NULL, null=True, related_name="tickets")
+    requester = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="tickets", db_index=False)
+    company = models.ForeignKey(
+        Company, on_delete=models.SET_NULL, null=True, related_name="tickets", db_index=False
+    )
     channel = models.CharField(max_length=20)
     category = models.CharField(max_length=40, blank=True)
     urgency = models.CharField(max_length=20, default="normal")
@@ -98,6 +100,7 @@ class Ticket(models.Model):
                 condition=Q(status__in=["waiting", "referred"]),
             ),
             models.Index(fields=["-last_message_at", "-id"], name="ticket_latest"),
+            models.Index(fields=["brand", "received_at"], name="ticket_of_brand"),
             models.Index(fields=["requester", "-last_message_at"], name="ticket_of_requester"),
             models.Index(fields=["company", "-last_message_at"], name="ticket_of_company"),
             models.Index(
@@ -143,7 +146,7 @@ class Message(models.Model):
         NEWS = "news"
 
     brand = models.ForeignKey(Brand, on_delete=models.PROTECT, related_name="+")
-    ticket = models.ForeignKey(Ticket, on_delete=models.PROTECT, related_name="messages")
+    ticket = models.ForeignKey(Ticket, on_delete=models.PROTECT, related_name="messages", db_index=False)
     author = models.CharField(max_length=10, choices=Author.choices)
     purpose = models.CharField(max_length=16, choices=Purpose.choices)
     agent = models.ForeignKey(Agent, on_delete=models.PROTECT, null=True, related_name="+")
@@ -263,8 +266,8 @@ class Note(models.Model):
 class Event(models.Model):
     """What happened to a ticket, in order, for ever. Rows are only added; the database refuses the rest."""
 
-    brand = models.ForeignKey(Brand, on_delete=models.PROTECT, related_name="+")
-    ticket = models.ForeignKey(Ticket, on_delete=models.PROTECT, related_name="events")
+    brand = models.ForeignKey(Brand, on_delete=models.PROTECT, related_name="+", db_index=False)
+    ticket = models.ForeignKey(Ticket, on_delete=models.PROTECT, related_name="events", db_index=False)
     kind = models.CharField(max_length=30)
     at = models.DateTimeField()
     agent = models.ForeignKey(Agent, on_delete=models.PROTECT, null=True, related_name="+")
@@ -308,8 +311,8 @@ class Hold(models.Model):
 class Resolution(models.Model):
     """A ticket was resolved: by whom, as what; and undone when it was reopened."""
 
-    brand = models.ForeignKey(Brand, on_delete=models.PROTECT, related_name="+")
-    ticket = models.ForeignKey(Ticket, on_delete=models.PROTECT, related_name="resolutions")
+    brand = models.ForeignKey(Brand, on_delete=models.PROTECT, related_name="+", db_index=False)
+    ticket = models.ForeignKey(Ticket, on_delete=models.PROTECT, related_name="resolutions", db_index=False)
     cycle = models.PositiveSmallIntegerField()
     code = models.CharField(max_length=40)
     agent = models.ForeignKey(Agent, on_delete=models.PROTECT, related_name="+")
@@ -318,6 +321,7 @@ class Resolution(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["ticket", "cycle"], name="one_resolution_a_cycle")]
+        indexes = [models.Index(fields=["brand", "at"], name="resolution_of_brand", include=["code"])]
 
     @property
     def as_none(self) -> bool:
