@@ -42,7 +42,8 @@ def browser(browsers, request):
 def page(browser, own_database):
     """Errors in the page's scripts, or that its policy forbids, fail the test.
 
-    It closes before the database goes: what it asks for at the end still has an answer.
+    It closes before the database goes: what it asks for at the end still has an answer. What its closing breaks
+    off is no error of its own.
     """
     context = browser.new_context(locale="en-GB", timezone_id="Europe/London")
     context.set_default_timeout(PATIENCE)
@@ -51,8 +52,10 @@ def page(browser, own_database):
     page.on("pageerror", lambda error: problems.append(str(error)))
     page.on("console", lambda message: problems.append(message.text) if _is_problem(message) else None)
     yield page
+    context.cookies()  # a question there and back: what the page has said until now is here
+    found = tuple(problems)
     context.close()
-    assert not problems, f"errors in the browser's console: {problems}"
+    assert not found, f"errors in the browser's console: {found}"
 
 
 def _is_problem(message):
