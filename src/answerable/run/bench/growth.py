@@ -1,6 +1,6 @@
 """What ten times the tickets cost: two desks asked in turn, so that a slow minute slows both."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from statistics import median
@@ -11,9 +11,9 @@ from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict
 
 from answerable.run import ports
-from answerable.run.bench import pages
 from answerable.run.bench.ground import Ground
-from answerable.run.bench.table import FROM, TO, Table
+from answerable.run.bench.pages import AT_ONCE, TOGETHER, Asked, at_once, signed_in
+from answerable.run.bench.table import Table
 from answerable.run.bench.visitor import Visitor
 from answerable.site.connection import Connection
 
@@ -21,6 +21,9 @@ COPY = "answerable_small"
 ROUNDS = 8
 EACH = 5
 """So many pages of one desk, then so many of the other."""
+BURSTS = 5
+BURST = 1.0
+"""Seconds several visitors ask one desk, and then the other."""
 
 
 def keep(ground: Ground) -> None:
@@ -32,18 +35,25 @@ def keep(ground: Ground) -> None:
         db.execute(copy.format(sql.Identifier(COPY), sql.Identifier(str(name))))
 
 
-def measure(ground: Ground, table: Table, *, parts: list[str]) -> None:
-    """How many times slower each page is at TO, as the ground stands, than at FROM, which was put aside."""
+def measure(ground: Ground, table: Table, rows: Iterable[tuple[Asked, Asked]]) -> None:
+    """How many times slower each row is at TO, as the ground stands, than at FROM, which was put aside."""
     with _beside(ground) as small, ground.running("web"):
-        few, many = pages.signed_in(small), pages.signed_in(ground)
-        for row, same in zip(pages.asked(FROM, parts), pages.asked(TO, parts), strict=True):
+        few, many = signed_in(small), signed_in(ground)
+        for row, same in rows:
             _middle(few, row.paths[: row.after], row.headers)
-            _middle(many, same.paths[: row.after], row.headers)
+            _middle(many, same.paths[: row.after], same.headers)
             pairs = zip(_rounds(row.paths), _rounds(same.paths), strict=True)
             ratios = [
-                _middle(many, more, row.headers) / _middle(few, less, row.headers) for less, more in pairs
+                _middle(many, more, same.headers) / _middle(few, less, row.headers) for less, more in pairs
             ]
             table.grown[row.name] = median(ratios)
+            if row.name in AT_ONCE:
+                rates = [
+                    at_once(few, small.web, row, seconds=BURST)
+                    / at_once(many, ground.web, same, seconds=BURST)
+                    for _ in range(BURSTS)
+                ]
+                table.grown[f"{row.name}{TOGETHER}"] = median(rates)
 
 
 def _rounds(paths: list[str]) -> Iterator[list[str]]:

@@ -57,19 +57,20 @@ def _with_a_desk(options: argparse.Namespace, table: Table) -> None:
 
             _say(f"{articles.ARTICLES:,} articles: writing them …")
             articles.write()
+        fewer: list[pages.Asked] = []
         for size in options.tickets:
             _say(f"{size:,} tickets: writing their history …")
             seeding.seed(ground, size)
             _say(f"{size:,} tickets: measuring …")
-            if {"pages", "search"} & set(options.parts):
-                pages.measure(ground, size, table, parts=options.parts)
-                if size == FROM and TO in options.tickets:
-                    growth.keep(ground)
-                elif size == TO and FROM in options.tickets:
-                    _say(f"{FROM:,} and {TO:,} tickets in turn …")
-                    growth.measure(ground, table, parts=options.parts)
-            if "portal" in options.parts:
-                portal.measure(ground, size, table)
+            rows = [*pages.asked(size, options.parts), *(portal.asked() if "portal" in options.parts else ())]
+            if rows:
+                pages.measure(ground, size, table, rows)
+            if rows and size == FROM and TO in options.tickets:
+                fewer = rows
+                growth.keep(ground)
+            if rows and size == TO and FROM in options.tickets:
+                _say(f"{FROM:,} and {TO:,} tickets in turn …")
+                growth.measure(ground, table, zip(fewer, rows, strict=True))
             if "mail" in options.parts:
                 mail.measure(ground, size, table)
 

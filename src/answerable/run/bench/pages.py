@@ -1,6 +1,6 @@
 """The pages of the desk, as a signed-in agent gets them from the real web server."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from random import Random
 from threading import Thread
@@ -16,6 +16,7 @@ from answerable.run.bench.visitor import SETTLED, WARM_UP, Line, Visitor
 WHO = "iris@answerable.example"
 TIMES = 80 + SETTLED
 CLIENTS = 8
+TOGETHER = f", {CLIENTS} at once"
 SECONDS = 3.0
 AT_ONCE = {"list": 150, "ticket": 200}
 """Rows that are also asked by several at the same time, and how many a second have to be answered."""
@@ -31,22 +32,20 @@ class Asked:
     headers: dict[str, str]
     most: float | None
     after: int
+    tail: float | None = None
 
 
-def measure(ground: Ground, size: int, table: Table, *, parts: list[str]) -> None:
+def measure(ground: Ground, size: int, table: Table, rows: Sequence[Asked]) -> None:
+    """Time each row, as one agent and then, where it is asked for, as several at once."""
     with ground.running("web"):
         visitor = signed_in(ground)
-        for row in asked(size, parts):
+        for row in rows:
             taken = visitor.time(row.paths, after=row.after, **row.headers)
-            table.add(milliseconds(row.name, size, taken, most=row.most))
-        if "pages" in parts:
-            for row in asked(size, parts):
-                if row.name in AT_ONCE:
-                    rate = _at_once(visitor, ground.web, row.paths, row.headers)
-                    least = AT_ONCE[row.name]
-                    table.add(
-                        Figure(f"{row.name}, {CLIENTS} at once", size, rate=rate, unit="/s", least=least)
-                    )
+            table.add(milliseconds(row.name, size, taken, most=row.most, tail=row.tail))
+        for row in rows:
+            if row.name in AT_ONCE:
+                rate, least = at_once(visitor, ground.web, row), AT_ONCE[row.name]
+                table.add(Figure(f"{row.name}{TOGETHER}", size, rate=rate, unit="/s", least=least))
 
 
 def signed_in(ground: Ground) -> Visitor:
@@ -80,15 +79,15 @@ def reference(number: int) -> str:
     return f"{PREFIXES[1 - number % 2]}-{number}"
 
 
-def _at_once(visitor: Visitor, port: int, paths: list[str], headers: dict[str, str]) -> float:
+def at_once(visitor: Visitor, port: int, row: Asked, *, seconds: float = SECONDS) -> float:
     """Pages a second for some visitors at the same time."""
     counts = [0] * CLIENTS
-    until = perf_counter() + SECONDS
+    until = perf_counter() + seconds
 
     def visit(place: int) -> None:
-        line = Line(port, visitor.cookies, headers)
+        line = Line(port, visitor.cookies, row.headers)
         while perf_counter() < until:
-            path = paths[(counts[place] + place * 7) % len(paths)]
+            path = row.paths[(counts[place] + place * 7) % len(row.paths)]
             counts[place] += line.get(path) == 200
 
     threads = [Thread(target=visit, args=[place]) for place in range(CLIENTS)]
@@ -96,4 +95,4 @@ def _at_once(visitor: Visitor, port: int, paths: list[str], headers: dict[str, s
         thread.start()
     for thread in threads:
         thread.join()
-    return sum(counts) / SECONDS
+    return sum(counts) / seconds

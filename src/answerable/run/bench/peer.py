@@ -39,7 +39,7 @@ STATUS = {"new": 1, "open": 1, "waiting": 2, "resolved": 3}
 def compare(ground: Ground, *, size: int, table: Table) -> None:
     """Measure both and add the peer's figures and the ratios to the table."""
     seeding.seed(ground, size)
-    pages.measure(ground, size, table, parts=["pages", "search"])
+    pages.measure(ground, size, table, list(pages.asked(size, ["pages", "search"])))
     mail.measure(ground, size, table)
     peer = Peer(ground)
     peer.install()

@@ -1,12 +1,13 @@
 """The customers' pages: the first page, a search among ten thousand articles, a request of one's own."""
 
+from collections.abc import Iterator
 from random import Random
 from urllib.parse import urlencode
 
-from answerable.run.bench.articles import ARTICLES, asked
-from answerable.run.bench.ground import Ground
-from answerable.run.bench.table import Table, milliseconds
-from answerable.run.bench.visitor import SETTLED, Visitor
+from answerable.run.bench.articles import ARTICLES
+from answerable.run.bench.articles import asked as searched
+from answerable.run.bench.pages import Asked
+from answerable.run.bench.visitor import SETTLED
 from answerable.run.places import CannotRun
 
 TIMES = 100 + SETTLED
@@ -15,22 +16,17 @@ TAIL = 40
 SLUG = "bulkimart"
 
 
-def measure(ground: Ground, size: int, table: Table) -> None:
-    """Three rows; the articles are written already."""
-    cookie, requests = _customer()
+def asked() -> Iterator[Asked]:
+    """Three rows, the first two as nobody in particular; the articles are written already."""
+    (name, value), requests = _customer()
     dice = Random(11)  # noqa: S311
-    with ground.running("web"):
-        visitor = Visitor(ground.web)
-        home = [f"/help/{SLUG}/"] * TIMES
-        table.add(milliseconds("portal home", size, visitor.time(home, after=SETTLED), most=MOST, tail=TAIL))
-        searches = [f"/help/{SLUG}/articles/search?{urlencode({'q': asked(dice)})}" for _ in range(TIMES)]
-        name = f"help search, {ARTICLES:,} articles"
-        table.add(milliseconds(name, size, visitor.time(searches, after=SETTLED), most=MOST, tail=TAIL))
-        visitor.cookies = dict([cookie])
-        opened = [f"/help/{SLUG}/requests/{requests[n % len(requests)]}/" for n in range(TIMES)]
-        table.add(
-            milliseconds("request page", size, visitor.time(opened, after=SETTLED), most=MOST, tail=TAIL)
-        )
+    nobody, customer = {"Cookie": ""}, {"Cookie": f"{name}={value}"}
+    home = [f"/help/{SLUG}/"] * TIMES
+    yield Asked("portal home", home, nobody, MOST, SETTLED, TAIL)
+    searches = [f"/help/{SLUG}/articles/search?{urlencode({'q': searched(dice)})}" for _ in range(TIMES)]
+    yield Asked(f"help search, {ARTICLES:,} articles", searches, nobody, MOST, SETTLED, TAIL)
+    opened = [f"/help/{SLUG}/requests/{requests[n % len(requests)]}/" for n in range(TIMES)]
+    yield Asked("request page", opened, customer, MOST, SETTLED, TAIL)
 
 
 def _customer() -> tuple[tuple[str, str], list[str]]:
