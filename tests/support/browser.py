@@ -39,12 +39,14 @@ def browser(browsers, request):
 
 
 @pytest.fixture
-def page(browser, own_database):
+def page(request, browser, own_database):
     """Errors in the page's scripts, or that its policy forbids, fail the test.
 
-    It closes before the database goes: what it asks for at the end still has an answer. What its closing breaks
-    off is no error of its own.
+    It closes before the desk and its database go: what it asks for at the end still has an answer. What its
+    closing breaks off is no error of its own.
     """
+    for desk in {"served", "live_desk"} & set(request.fixturenames):
+        request.getfixturevalue(desk)
     context = browser.new_context(locale="en-GB", timezone_id="Europe/London")
     context.set_default_timeout(PATIENCE)
     page = context.new_page()

@@ -32,7 +32,7 @@ def send(smtp, subject, text, **headers):
 
 
 @pytest.fixture
-def watching(live_desk, page):  # the screen goes dark before the desk stops
+def watching(live_desk, page):
     """Iris with all tickets on her screen."""
     page.goto(f"{live_desk.url}/desk/team/")
     page.get_by_label("Email").fill("iris@answerable.example")
