@@ -444,6 +444,16 @@ def test_r18_who_writes_again_to_a_duplicate_is_promised_an_answer_to_that_lette
     assert verify(desk.brands["bulkimart"], at=at("2026-02-12T16:00:00")).passed
 
 
+def test_r15_what_an_earlier_version_promised_and_saw_kept_is_not_promised_again_on_reopening(desk):
+    in_force(desk, DAY_AND_NIGHT)
+    ticket = letter(desk, "2026-02-09T14:00:00")
+    message = answer(desk, ticket, "2026-02-09T15:00:00", then="resolve", code="solved")
+    in_force(desk, DAY_AND_NIGHT, version=3, since="2026-02-10")
+    letter(desk, "2026-02-11T10:00:00", references=(message.rfc_id,))
+    assert Clock.objects.filter(ticket=ticket, metric="first response").count() == 1
+    assert verify(desk.brands["bulkimart"], at=at("2026-02-11T16:00:00")).passed
+
+
 def test_what_is_settled_starts_nothing_by_another_category_before_it_is_open_again(desk):
     in_force(desk, DAY_AND_NIGHT, ("resolution", "48 hours", "every hour", "when: urgency is urgent\n"))
     ticket, priya = letter(desk, "2026-02-09T14:00:00"), desk.agents["priya"]

@@ -218,18 +218,18 @@ class TicketPromises:
         missing = [terms for terms in self._terms(STARTED_BY_RECEIPT) if terms.rule not in going]
         if not missing:
             return
-        rows = Clock.objects.filter(ticket__in=self.ticket.with_absorbed).values_list("promise_id", "state")
-        void = {promise for promise, state in rows if state == Clock.State.VOID}
-        ended = {promise for promise, state in rows if state != Clock.State.VOID}
+        clocks = Clock.objects.filter(ticket__in=self.ticket.with_absorbed)
+        rows = clocks.values_list("promise__rule", "state")  # whichever version promised it
+        void = {rule for rule, state in rows if state == Clock.State.VOID}
+        ended = {rule for rule, state in rows if state != Clock.State.VOID}
         answered = self.ticket.customer_waits_since is None
         for terms in missing:
-            promise = promise_of(self.version, terms.rule)
-            if promise in ended or (answered and terms.metric in STOPPED_BY_ANSWER):
+            if terms.rule in ended or (answered and terms.metric in STOPPED_BY_ANSWER):
                 continue
-            if terms.metric == "live answer" and (answered or promise in void):
+            if terms.metric == "live answer" and (answered or terms.rule in void):
                 continue  # nobody rings any more
             begins = self._begins(terms, (replaced or {}).get(terms.metric))
-            self._start(terms, begins, cause, again=promise in void)
+            self._start(terms, begins, cause, again=terms.rule in void)
         if waiting_for := WAITS_FOR.get(self.ticket.status):
             self.stand_still_too(waiting_for, cause)
 
@@ -341,10 +341,6 @@ class TicketPromises:
                     moved.append((running, running.clock.due_at))
                 self._judged_anew.append(running)
         return moved
-
-    def write(self) -> None:
-        """Store the clocks that moved, and what moved them."""
-        write_together([self])
 
     def judged(self) -> tuple[list[Running], list[Running]]:
         """The clocks that moved, and those a newer law judges otherwise, each with its outcome on its row."""
