@@ -5,7 +5,7 @@ from datetime import datetime
 from answerable.casework.change import changing
 from answerable.casework.hold import take_up
 from answerable.casework.reopen import reopen_by_message
-from answerable.casework.unanswered import answer_after, unanswered_since
+from answerable.casework.unanswered import answered_after, unanswered_since
 from answerable.tickets.models import Hold, Message, Status, Ticket
 
 
@@ -18,9 +18,9 @@ def came_back(ticket: Ticket, *, answer: Message, reason: str, at: datetime) -> 
     """
     with changing(ticket, at=at) as change:
         ticket = change.ticket
-        instead = answer_after(ticket, answer)
+        instead = answered_after(ticket, answer)
         event = change.record("answer came back", message=answer.pk, reason=reason)
-        change.promises.undone(answer.at, event, instead=instead.at if instead else None)
+        change.promises.undone(answer.at, event, instead=instead)
         ticket.customer_waits_since = unanswered_since(ticket, but=answer)
         if ticket.status == Status.WAITING and (instead is None or asked_by(answer)):
             take_up(change)

@@ -9,7 +9,7 @@ from answerable.casework.change import Change, changing
 from answerable.casework.errors import NotPossible
 from answerable.casework.hold import take_up
 from answerable.casework.reopen import reopen_by_message
-from answerable.casework.unanswered import answer_after, unanswered_since
+from answerable.casework.unanswered import answered_after, unanswered_since
 from answerable.staff.models import Agent
 from answerable.tickets.models import ON_HOLD, Delivery, Draft, Hold, Message, Ticket
 from answerable.tickets.rendition import Rendition
@@ -31,8 +31,8 @@ def take_back(ticket: Ticket, *, message_id: int, agent: Agent, at: datetime) ->
     with changing(ticket, agent=agent, at=at) as change:
         message = _still_here(change.ticket, message_id, agent, at)
         event = change.record("answer taken back", message=message.pk)
-        instead = answer_after(change.ticket, message)
-        change.promises.undone(message.at, event, unseen=True, instead=instead.at if instead else None)
+        instead = answered_after(change.ticket, message)
+        change.promises.undone(message.at, event, unseen=True, instead=instead)
         ticket = change.ticket
         ticket.customer_waits_since = unanswered_since(ticket, but=message)
         if ticket.status in ON_HOLD and asked_by(message):

@@ -16,9 +16,10 @@ def unanswered_since(ticket: Ticket, *, but: Message | None = None) -> datetime 
     return theirs.order_by("at", "id").values_list("at", flat=True).first()
 
 
-def answer_after(ticket: Ticket, answer: Message) -> Message | None:
-    """The first answer that left after another one and counts."""
-    return _answers(ticket, answer).filter(at__gte=answer.at, pk__gt=answer.pk).order_by("at", "id").first()
+def answered_after(ticket: Ticket, answer: Message) -> datetime | None:
+    """When the first answer left that came after another one and counts."""
+    later = _answers(ticket, answer).filter(at__gte=answer.at, pk__gt=answer.pk)
+    return later.order_by("at", "id").values_list("at", flat=True).first()
 
 
 def _answers(ticket: Ticket, but: Message | None) -> QuerySet[Message]:
@@ -26,5 +27,5 @@ def _answers(ticket: Ticket, but: Message | None) -> QuerySet[Message]:
     back = Event.objects.filter(ticket=ticket, kind="answer came back").values_list(
         "data__message", flat=True
     )
-    none = {*back, but.pk if but else None}
-    return ticket.messages.filter(author=Message.Author.AGENT, automated=False).exclude(pk__in=none - {None})
+    none = [*back, *([but.pk] if but else [])]
+    return ticket.messages.filter(author=Message.Author.AGENT, automated=False).exclude(pk__in=none)
